@@ -1,0 +1,50 @@
+"""All records of a project: files in, typed records and problems out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.problems import Problem, Report
+from generator.records.files import Source, digest, read_bytes, scan
+from generator.records.record import Record
+from generator.records.yaml_text import place_problems, read
+from generator.schema.kinds import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Every record that could be read, in the order of the files, and every problem of reading, with its line."""
+
+    records: tuple[Record[Any], ...]
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path) -> Loaded:
+    """Reads the registry of the project at `root`. A file that cannot be read is a problem, never an exception."""
+    sources, problems = scan(root)
+    records: list[Record[Any]] = []
+    for source in sources:
+        report = Report(source.path)
+        record = load_one(root, source, report)
+        if record is not None:
+            records.append(record)
+        problems.extend(report)
+    return Loaded(tuple(records), tuple(problems))
+
+
+def load_one(root: Path, source: Source, report: Report) -> Record[Any] | None:
+    """The record in one file, or None with the reasons in the report."""
+    data = read_bytes(root, source, report)
+    raw = read(data, report) if data is not None else None
+    if data is None or raw is None:
+        return None
+    kind = KINDS[source.kind]
+    found = Report(source.path)
+    value = kind.shape.read(raw, found)
+    report.problems.extend(place_problems(data, found))
+    if value is None:
+        return None
+    id = getattr(value, kind.id_field)
+    return Record(source.kind, id, value, digest(data), source.path)

@@ -1,0 +1,94 @@
+"""The scheme: one set of rules — basis, indicators, grades, validity — as data.
+
+What the sources do not say stays empty and is named in `unknowns`; it is never invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.schema.certificate import Basis
+from generator.schema.types import Exact, Flag, Identifier, Integer, LongText, StandardRef, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """One step of the scheme's own ladder, lowest first unless the scheme is unranked.
+
+    `from_points` is the inclusive lower bound of the score band, out of the scheme's `full_points`.
+    """
+
+    id: Identifier
+    name: Text
+    name_en: Text
+    awardable: Flag = True
+    from_points: Exact | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    name: Text
+    clause: Text | None = None
+    points: Exact | None = None
+    formula: Text | None = None
+    note: Text | None = None
+    children: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    name: Text
+    detail: LongText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRule:
+    required: Flag = False
+    minimum_days: Integer | None = None
+    note: LongText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    title: Text
+    note: LongText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    id: Identifier
+    name: Text
+    name_en: Text
+    short_name: Text
+    kind: Literal["certification", "assessment", "credit-grade"]
+    summary: LongText
+    basis: tuple[Basis, ...] = ()
+    covers: tuple[StandardRef, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    direction: Literal["ascending", "unranked", "none"]
+    direction_note: LongText | None = None
+    full_points: Exact | None = None
+    special_deductions_below: Integer | None = None
+    indicators: tuple[Indicator, ...] = ()
+    disqualifiers: tuple[Text, ...] = ()
+    validity_months: Integer | None = None
+    surveillance_months: Integer | None = None
+    recertification: Flag = False
+    notice: NoticeRule | None = None
+    number_pattern: Text | None = None
+    audience: LongText | None = None
+    eligibility: tuple[Text, ...] = ()
+    exclusions: tuple[Text, ...] = ()
+    methods: tuple[Text, ...] = ()
+    materials: tuple[Text, ...] = ()
+    steps: tuple[Step, ...] = ()
+    coverage: tuple[Text, ...] = ()
+    data_sources: tuple[Text, ...] = ()
+    must_report: tuple[Text, ...] = ()
+    stop_rules: tuple[Text, ...] = ()
+    uses: tuple[Text, ...] = ()
+    caveats: tuple[LongText, ...] = ()
+    unknowns: tuple[Text, ...] = ()
+    sources: tuple[Source, ...] = ()

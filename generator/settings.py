@@ -1,0 +1,86 @@
+"""What the operator says of the site in `mkdocs.yml`: its name, address and the lines of its footer.
+
+The portal's own settings stand under ``extra.lixin``; name, address and language are MkDocs' own keys. The file is
+read without MkDocs, and tags such as ``!!python/name`` are passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+
+class SettingsError(Exception):
+    """mkdocs.yml is missing, unreadable or lacks what a portal needs; the text says which, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Site identity. `url` is absolute and ends with a slash; every other field may be empty."""
+
+    name: str
+    url: str
+    language: str = "zh"
+    name_en: str = ""
+    description: str = ""
+    operator: str = ""
+    phone: str = ""
+    email: str = ""
+    hours: str = ""
+    wechat_subscription: str = ""
+    wechat_service: str = ""
+    icp_number: str = ""
+    police_number: str = ""
+    police_code: str = ""
+    national_platform: str = "https://cx.cnca.cn/"
+    demo: bool = False
+    unknown: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def host(self) -> str:
+        """The host, and the path if the site lives below one, as a person would compare it: ``example.com/credit``."""
+        parts = urlsplit(self.url)
+        return (parts.netloc + parts.path).rstrip("/")
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of the project at `root`.
+
+    Raises:
+        SettingsError: mkdocs.yml cannot be read, or has no site_name or site_url.
+    """
+    path = root / "mkdocs.yml"
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: no such file") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    top = _mapping(node)
+    own = _mapping(_mapping(top.get("extra")).get("lixin"))
+    texts = {key: value.value for key, value in own.items() if isinstance(value, yaml.ScalarNode)}
+    name, url = _scalar(top.get("site_name")), _scalar(top.get("site_url"))
+    if not name or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        raise SettingsError(f"{path}: site_name and an absolute site_url are needed")
+    known = {item.name for item in fields(Settings)} - {"name", "url", "demo", "unknown", "description"}
+    return Settings(
+        name=name,
+        url=url.rstrip("/") + "/",
+        description=_scalar(top.get("site_description")),
+        demo=texts.get("demo", "") == "true",
+        unknown=tuple(sorted(own.keys() - known - {"demo"})),
+        **{key: texts[key] for key in known & texts.keys()},
+    )
+
+
+def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+
+
+def _scalar(node: yaml.Node | None) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else ""

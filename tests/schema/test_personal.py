@@ -1,0 +1,83 @@
+"""Personal data is found in free text; numbers that are something else are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.schema import credit_code
+from generator.schema.personal import personal_data
+
+MOBILE = "1381234" + "5678"  # in two parts, so that the file itself shows no whole number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MOBILE,
+        f"电话{MOBILE}。",
+        f"电话:{MOBILE}",
+        f"{MOBILE}(王经理)",
+        f"0571-88886666/{MOBILE}",
+        f"联系人-{MOBILE}",
+        "138 1234 5678",
+        "138-1234-5678",
+        f"+86{MOBILE}",
+        f"+86 {MOBILE}",
+        "１３８１２３４５６７８",
+    ],
+)
+def test_an_unmasked_mobile_number_is_found(text: str) -> None:
+    assert personal_data(text) == "mobile"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11010519491231002X",
+        "身份证 11010519491231002x 号",
+        "440524188001010014",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "130503670401001",
+    ],
+)
+def test_an_identity_number_is_found(text: str) -> None:
+    assert personal_data(text) == "identity-number"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "138****5678",
+        "0571-88886666",
+        "400-138-1234",
+        "LX-13812345678",
+        "RZ13812345678",
+        "13812345678A",
+        "2013812345678",
+        "CNCA-R-2013-123",
+        "200700101100035",  # a MOFCOM credit certificate
+        "330106000012345",  # an old registration number
+        "110105194912310021",  # the check digit does not fit
+        "110105194913310028",  # no thirteenth month
+        "914403001922038216",
+        "91110101PDY00001XN",
+        "6222021234567890123",
+        "2024-01-01 2025-12-31",
+        "GB/T 27922-2011",
+        "注册资本 10000000000 元",
+    ],
+)
+def test_numbers_that_are_something_else_are_left_alone(text: str) -> None:
+    assert personal_data(text) is None
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["91", "92", "11", "12", "53"]))
+def test_a_credit_code_is_never_taken_for_an_identity_number(number: int, category: str) -> None:
+    assert personal_data(credit_code.make_reserved(category, "110101", number)) is None
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_has_an_answer(text: str) -> None:
+    assert personal_data(text) in (None, "mobile", "identity-number")

@@ -1,0 +1,37 @@
+"""A value together with a digest of all that it says: what an output may depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[T]):
+    value: T
+    digest: bytes
+
+
+def digest_of(*parts: bytes) -> bytes:
+    """A digest of the parts in their order; where one ends and the next begins counts."""
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def keyed(value: T) -> Keyed[T]:
+    """A frozen value, keyed by its representation, which says every field."""
+    return Keyed(value, digest_of(repr(value).encode("utf-8", "surrogatepass")))
+
+
+def together(items: Iterable[Keyed[T]]) -> Keyed[tuple[T, ...]]:
+    """Several keyed values as one."""
+    listed = tuple(items)
+    return Keyed(tuple(item.value for item in listed), digest_of(*(item.digest for item in listed)))

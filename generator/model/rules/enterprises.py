@@ -1,0 +1,38 @@
+"""What must hold inside an enterprise's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.model.registry import Registry
+from generator.model.rules.dates import answered
+from generator.problems import Problem, problem
+from generator.records.record import Record
+from generator.schema import credit_code
+from generator.schema.enterprise import Enterprise
+
+
+def reserved_code(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
+    """The reserved subject range is never issued: only demonstration records may use it."""
+    if credit_code.is_reserved(record.value.credit_code) and not record.value.demo:
+        yield problem("reserved-credit-code", record.file, ("credit_code",), value=record.value.credit_code)
+
+
+def negative_records(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
+    """Shown after it was published, and due for removal once its display has ended."""
+    for index, item in enumerate(record.value.negative_records):
+        place = ("negative_records", index, "display_until")
+        if item.display_until < item.published_on:
+            values = {"published": item.published_on, "until": item.display_until}
+            yield problem("negative-record-dates", record.file, place, **values)
+        elif item.display_until < at:
+            yield problem("expired-negative-record", record.file, place, until=item.display_until)
+
+
+def objections(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
+    """An objection is answered after it was raised."""
+    yield from answered(record.file, record.value.objections)
+
+
+RULES = (reserved_code, negative_records, objections)

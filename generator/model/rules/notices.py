@@ -1,0 +1,60 @@
+"""What must hold inside a public notice: known parties, sound dates, an outcome once it has closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.model.registry import Registry
+from generator.model.rules.nearest import nearest
+from generator.problems import Problem, problem
+from generator.records.record import Record
+from generator.schema.notice import Notice
+
+
+def references(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
+    """Scheme, issuer and every enterprise named exist."""
+    value = record.value
+    if value.scheme not in registry.schemes:
+        near = nearest(value.scheme, registry.schemes)
+        yield problem("unknown-scheme", record.file, ("scheme",), value=value.scheme, nearest=near)
+    if value.issuer not in registry.issuers:
+        near = nearest(value.issuer, registry.issuers)
+        yield problem("unknown-issuer", record.file, ("issuer",), value=value.issuer, nearest=near)
+    for index, entry in enumerate(value.entries):
+        if entry.enterprise not in registry.enterprises:
+            near = nearest(entry.enterprise, registry.enterprises)
+            place = ("entries", index, "enterprise")
+            yield problem("unknown-enterprise", record.file, place, value=entry.enterprise, nearest=near)
+
+
+def grades(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
+    """A grade that a notice announces belongs to the scheme."""
+    scheme = registry.schemes.get(record.value.scheme)
+    if scheme is None:
+        return
+    known = {grade.id for grade in scheme.value.grades}
+    for index, entry in enumerate(record.value.entries):
+        if entry.grade is not None and entry.grade not in known:
+            values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": " / ".join(sorted(known))}
+            yield problem("grade-unknown", record.file, ("entries", index, "grade"), **values)
+
+
+def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
+    """After the review, open before it closes, as long as the scheme asks; with an outcome once closed."""
+    value = record.value
+    if value.reviewed_on is not None and value.reviewed_on > value.opens_on:
+        values = {"reviewed": value.reviewed_on, "opens": value.opens_on}
+        yield problem("notice-before-review", record.file, ("opens_on",), **values)
+    if value.closes_on < value.opens_on:
+        yield problem("notice-dates", record.file, ("closes_on",), opens=value.opens_on, closes=value.closes_on)
+    scheme = registry.schemes.get(value.scheme)
+    least = scheme.value.notice.minimum_days if scheme and scheme.value.notice else None
+    days = (value.closes_on - value.opens_on).days + 1
+    if least is not None and 0 < days < least:
+        yield problem("notice-too-short", record.file, ("closes_on",), days=days, least=least)
+    if value.closes_on < at and value.outcome is None:
+        yield problem("notice-closed-without-outcome", record.file, (), closes=value.closes_on)
+
+
+RULES = (references, grades, dates)

@@ -1,0 +1,147 @@
+"""What pages need to know of records that are not their own: summaries, rows and index pages.
+
+A page that shows only a summary is rewritten only when the summary changes, not when the record does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from generator.schema.issuer import Issuer
+from generator.schema.scheme import Scheme
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseSummary:
+    credit_code: str
+    name: str
+    short_name: str | None
+    name_en: str | None
+    region: str
+    industry: str
+    demo: bool
+    logo: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSummary:
+    """`schedule` is an encoded `generator.model.status.Schedule`; the viewer's browser reads the status from it."""
+
+    number: str
+    scheme: str
+    scheme_name: str
+    scheme_kind: str
+    grade: str | None
+    grade_name: str | None
+    holder: str
+    holder_name: str
+    issuer: str
+    issuer_name: str
+    issued_on: date
+    valid_from: date
+    valid_until: date
+    schedule: str
+    demo: bool
+    withdrawn: bool
+    grade_rank: int | None = None
+    """Where the grade stands on its scheme's ladder, from 1 at the lowest; None when the scheme does not rank."""
+    grade_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSummary:
+    id: str
+    title: str
+    scheme_name: str
+    opens_on: date
+    closes_on: date
+    outcome: str | None
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSummary:
+    id: str
+    name: str
+    short_name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardSummary:
+    id: str
+    number: str
+    title: str
+    abolished_on: date | None
+    replaced_by: str | None
+    replaced_by_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    scheme: Scheme
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerRow:
+    issuer: Issuer
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    summary: EnterpriseSummary
+    certificates: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """One way to narrow an index: where it leads and how many records wait there."""
+
+    label: str
+    path: str
+    count: int
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    name: str
+    """Key of the facet in the interface strings (section ``index.facet``)."""
+    links: tuple[FacetLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage(Generic[Row]):
+    """One page of an index. `facet` and `label` say which slice it is; both are empty for the whole."""
+
+    facet: str
+    label: str
+    crumbs: tuple[Crumb, ...]
+    facets: tuple[FacetGroup, ...]
+    rows: tuple[Row, ...]
+    number: int
+    page_paths: tuple[str, ...]
+    total_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigures:
+    enterprises: int
+    certificates: int
+    issuers: int
+    schemes: tuple[SchemeRow, ...]
+    latest: tuple[CertificateSummary, ...]
+    notices: tuple[NoticeSummary, ...]

@@ -1,0 +1,140 @@
+"""A build from end to end: read, check, plan, render what changed, put it in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+
+import generator
+from generator.build.carry import Editorial, carried_files
+from generator.build.check import Checked, check_project
+from generator.build.manifest import Manifest
+from generator.build.place import Place, carry_out, clear_staging, existing_files, opened, place_of
+from generator.build.workers import stage_changed
+from generator.model.keyed import digest_of
+from generator.plan.output import Planned
+from generator.plan.site import plan_site
+from generator.problems import Problem
+from generator.problems.catalogue import severity
+from generator.render.house import House, open_house
+from generator.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (read, editorial, plan, render, replace), how much is done and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did. `problems` holds errors only when the build stopped at them."""
+
+    written: int
+    unchanged: int
+    removed: int
+    seconds: float
+    records: dict[str, int]
+    problems: tuple[Problem, ...] = field(default=())
+    paths: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def stopped(self) -> bool:
+        return any(severity(item.code) == "error" for item in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    at: date
+    jobs: int = 0
+    full: bool = False
+    adopt: bool = False
+
+    @property
+    def processes(self) -> int:
+        return self.jobs or os.cpu_count() or 1
+
+
+def build(
+    root: Path, site: Path, settings: Settings, options: Options, editorial: Editorial, progress: Progress = silent
+) -> Summary:
+    """Brings the site at `site` up to date with the project at `root`.
+
+    Stops with all problems listed, and the site untouched, when a record is in error.
+
+    Raises:
+        ForeignFolderError, RenderError, EditorialError, OSError: the site is as it was.
+    """
+    started = perf_counter()
+    progress("read", 0, 0)
+    checked = check_project(root, options.at)
+    if checked.has_errors:
+        return _stopped(checked, started)
+    house = open_house(settings, root / "overrides")
+    place = place_of(site)
+    with opened(place, adopt=options.adopt) as manifest:
+        progress("editorial", 0, 0)
+        carried = carried_files(root, place, manifest, editorial, checked.media)
+        progress("plan", 0, 0)
+        planned = plan_site(checked.registry, house, options.at, carried)
+        written, removed = _bring_up_to_date(planned, house, place, manifest, options, progress)
+    return Summary(
+        written=len(written),
+        unchanged=len(planned) - len(written),
+        removed=removed,
+        seconds=round(perf_counter() - started, 3),
+        records=checked.registry.counts(),
+        problems=checked.problems,
+        paths=tuple(written),
+    )
+
+
+def _stopped(checked: Checked, started: float) -> Summary:
+    seconds = round(perf_counter() - started, 3)
+    return Summary(0, 0, 0, seconds, checked.registry.counts(), checked.problems)
+
+
+def _bring_up_to_date(
+    planned: Sequence[Planned], house: House, place: Place, manifest: Manifest, options: Options, progress: Progress
+) -> tuple[list[str], int]:
+    """Renders, stages, records and moves; returns the paths written and how many files were removed."""
+    known, present = manifest.keys(), existing_files(place.site)
+    code = code_digest()
+    keys = {output.path: digest_of(code, output.key(house)) for output in planned}
+    stale = [
+        output
+        for output in planned
+        if options.full or known.get(output.path) != keys[output.path] or output.path not in present
+    ]
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("render", done, len(stale))
+
+    staged = stage_changed(stale, house, place, options.processes, advance)
+    gone = sorted(known.keys() - keys.keys())
+    place.site.mkdir(parents=True, exist_ok=True)
+    progress("replace", 0, len(staged))
+    manifest.begin({output.path: keys[output.path] for output in stale}, staged, gone)
+    carry_out(place, staged, gone)
+    manifest.finish()
+    clear_staging(place)
+    return staged, len(gone)
+
+
+def code_digest() -> bytes:
+    """A digest of the program itself, so that a changed renderer renders again."""
+    home = Path(generator.__file__).parent
+    digest = blake2b(digest_size=16)
+    for room in ("schema", "model", "render", "plan"):
+        for source in sorted((home / room).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.digest()

@@ -1,0 +1,84 @@
+"""`lixin build`: checks the registry and brings the site up to date."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from generator import language
+from generator.build.engine import Options, Summary, build
+from generator.build.place import ForeignFolderError
+from generator.build.workers import RenderError
+from generator.cli.failure import Failure
+from generator.cli.progress import shown_progress
+from generator.cli.project import counted, day, project_root, project_settings, registry_today
+from generator.editorial.pages import EditorialError, editorial_pages
+from generator.problems import formats
+
+
+def add(commands: argparse._SubParsersAction[Any]) -> None:
+    parser = commands.add_parser("build", help="check the registry and bring the site up to date")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
+    parser.add_argument("--full", action="store_true", help="render every page again")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--at", type=day, metavar="DATE", help="build as of this date (default: today)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.jobs < 0:
+        raise Failure.said(args.lang, "jobs", 2)
+    summary = build_site(args, args.site or args.root / "site")
+    if args.format == "json":
+        print(json.dumps(_as_json(summary, args.lang), ensure_ascii=False))
+    else:
+        _print(summary, args)
+    return int(summary.stopped)
+
+
+def build_site(args: argparse.Namespace, site: Path) -> Summary:
+    """Builds the project of `args` into `site`, with progress on a terminal.
+
+    Raises:
+        Failure: the site could not be built; it is as it was.
+    """
+    root = project_root(args)
+    settings = project_settings(root)
+    options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full)
+    try:
+        with shown_progress(args.format == "text") as progress:
+            return build(root, site, settings, options, editorial_pages(root, settings), progress)
+    except ForeignFolderError as error:
+        raise Failure.said(args.lang, "foreign_folder", folder=error) from error
+    except (RenderError, EditorialError) as error:
+        raise Failure(str(error)) from error
+    except OSError as error:
+        raise Failure(f"{error.filename or site}: {error.strerror or error}") from error
+
+
+def _as_json(summary: Summary, lang: str) -> dict[str, object]:
+    found = {
+        "written": summary.written,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "seconds": summary.seconds,
+        "records": summary.records,
+    }
+    if summary.problems:
+        found["problems"] = json.loads(formats.render(summary.problems, "json", lang))
+    return found
+
+
+def _print(summary: Summary, args: argparse.Namespace) -> None:
+    if summary.problems:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        print(formats.render(summary.problems, "text", args.lang, colour=colour), end="", file=sys.stderr)
+        print(counted(summary.problems, sum(summary.records.values()), args.lang), file=sys.stderr)
+    if not summary.stopped:
+        numbers = {name: getattr(summary, name) for name in ("written", "unchanged", "removed", "seconds")}
+        print(language.strings(args.lang).cli.built.format(**numbers))

@@ -1,0 +1,62 @@
+"""What several commands read from the command line and the project in the same way."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from generator import language
+from generator.cli.failure import Failure
+from generator.problems import Problem
+from generator.problems.catalogue import severity
+from generator.settings import Settings, SettingsError, read_settings
+
+REGISTRY_HOURS = timedelta(hours=8)
+"""Asia/Shanghai is UTC+8 the whole year; the registry's day is counted there."""
+
+
+def project_root(args: argparse.Namespace) -> Path:
+    """The project's folder.
+
+    Raises:
+        Failure: there is no such folder, or it has no registry.
+    """
+    root: Path = args.root
+    if not (root / "registry").is_dir():
+        raise Failure.said(args.lang, "no_registry", 2, root=root)
+    return root
+
+
+def project_settings(root: Path) -> Settings:
+    """The settings of the project at `root`.
+
+    Raises:
+        Failure: mkdocs.yml cannot be used.
+    """
+    try:
+        return read_settings(root)
+    except SettingsError as error:
+        raise Failure(str(error), 2) from error
+
+
+def registry_today() -> date:
+    """Today in Asia/Shanghai, where the registry counts its days."""
+    return (datetime.now(UTC) + REGISTRY_HOURS).date()
+
+
+def day(text: str) -> date:
+    """A command-line date, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-01-31") from None
+
+
+def counted(problems: Sequence[Problem], records: int, lang: str) -> str:
+    """One line that sums up a check: how many records, errors and warnings."""
+    errors = sum(severity(item.code) == "error" for item in problems)
+    words = language.strings(lang).cli
+    text: str = words.checked if problems else words.sound
+    return text.format(records=records, errors=errors, warnings=len(problems) - errors)

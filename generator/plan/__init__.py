@@ -1,0 +1,1 @@
+"""Registry → the list of all files of the site. Pure: the date is an argument, nothing is read or written."""

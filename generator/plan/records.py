@@ -1,0 +1,187 @@
+"""The pages and data files of single records: what each shows decides what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from generator.model.keyed import Keyed, keyed, together
+from generator.model.registry import Registry
+from generator.model.summaries import Summaries, as_shown
+from generator.model.views import CertificateSummary, FacetLink
+from generator.plan.output import Output
+from generator.records.record import Record
+from generator.render import data, urls
+from generator.render.pages import certificate as certificate_pages
+from generator.render.pages import enterprise as enterprise_pages
+from generator.render.pages import issuer as issuer_pages
+from generator.render.pages import notice as notice_pages
+from generator.render.pages import scheme as scheme_pages
+from generator.render.pages import standard as standard_pages
+from generator.schema.certificate import Certificate
+from generator.schema.enterprise import Enterprise
+from generator.schema.issuer import Issuer
+from generator.schema.notice import Notice
+from generator.schema.scheme import Scheme
+from generator.schema.standard import Standard
+
+T = TypeVar("T")
+LATEST = 12
+
+
+def _whole(record: Record[T]) -> Keyed[T]:
+    return Keyed(record.value, record.digest)
+
+
+NOTHING: Keyed[None] = keyed(None)
+
+
+@dataclass(frozen=True)
+class RecordPages:
+    """Plans the outputs of every record of a registry, as of `at`."""
+
+    registry: Registry
+    summaries: Summaries
+    at: date
+
+    def outputs(self) -> Iterator[Output]:
+        for certificate in self.registry.certificates.values():
+            yield from self._certificate(certificate)
+        for enterprise in self.registry.enterprises.values():
+            yield from self._enterprise(enterprise)
+        for scheme in self.registry.schemes.values():
+            yield self._scheme(scheme)
+        for standard in self.registry.standards.values():
+            yield self._standard(standard)
+        for issuer in self.registry.issuers.values():
+            yield self._issuer(issuer)
+        for notice in self.registry.notices.values():
+            yield self._notice(notice)
+
+    def _certificate(self, record: Record[Certificate]) -> Iterator[Output]:
+        value, summaries = record.value, self.summaries
+        path = urls.certificate(record.id)
+        if value.withdrawal is not None:
+            gone = (summaries.certificates[record.id], keyed(value.withdrawal))
+            yield Output(path, certificate_pages.certificate_tombstone, gone)
+            return
+        holder, schedule = summaries.enterprises[value.holder], summaries.schedules[record.id]
+        issuer = _whole(self.registry.issuers[value.issuer])
+        scheme = _whole(self.registry.schemes[value.scheme])
+        yield Output(
+            path,
+            certificate_pages.certificate_page,
+            (
+                _whole(record),
+                holder,
+                issuer,
+                scheme,
+                together(summaries.standards[basis.standard] for basis in value.basis),
+                summaries.notices[value.notice] if value.notice else NOTHING,
+                summaries.certificates[value.parent] if value.parent else NOTHING,
+                together(self._summaries_of(self.registry.children_of, record.id)),
+                schedule,
+            ),
+        )
+        inputs = (_whole(record), holder, issuer, scheme, schedule)
+        yield Output(urls.certificate_json(record.id), data.certificate_json, inputs)
+
+    def _enterprise(self, record: Record[Enterprise]) -> Iterator[Output]:
+        path = urls.enterprise(record.id)
+        if record.value.withdrawal is not None:
+            gone = (self.summaries.enterprises[record.id], keyed(record.value.withdrawal))
+            yield Output(path, enterprise_pages.enterprise_tombstone, gone)
+            return
+        shown = as_shown(record, self.at)
+        certificates = together(self._summaries_of(self.registry.certificates_of, record.id))
+        named = self.registry.notices_of.get(record.id, ())
+        notices = together(self.summaries.notices[notice.id] for notice in named)
+        yield Output(path, enterprise_pages.enterprise_page, (shown, certificates, notices))
+        yield Output(urls.enterprise_json(record.id), data.enterprise_json, (shown, certificates))
+        yield Output(urls.vcard(record.id), enterprise_pages.vcard, (shown,))
+
+    def _scheme(self, record: Record[Scheme]) -> Output:
+        issued = [item for item in self._published() if item.value.scheme == record.id]
+        standards = [basis.standard for basis in record.value.basis] + list(record.value.covers)
+        inputs = (
+            _whole(record),
+            together(self.summaries.standards[id] for id in dict.fromkeys(standards)),
+            keyed(self._grade_links(record.value, issued)),
+            together(issued[:LATEST]),
+            keyed(len(issued)),
+        )
+        return Output(urls.scheme(record.id), scheme_pages.scheme_page, inputs)
+
+    @staticmethod
+    def _grade_links(scheme: Scheme, issued: list[Keyed[CertificateSummary]]) -> tuple[FacetLink, ...]:
+        """One link for each grade that has certificates, in the scheme's own order."""
+        links = []
+        for grade in scheme.grades:
+            count = sum(item.value.grade == grade.id for item in issued)
+            if count:
+                path = urls.index_page("certificates", "scheme", f"{scheme.id}/{grade.id}", 1)
+                links.append(FacetLink(grade.name, path, count))
+        return tuple(links)
+
+    def _standard(self, record: Record[Standard]) -> Output:
+        summaries, successor = self.summaries, record.value.replaced_by
+        replaced = [id for id, other in self.registry.standards.items() if other.value.replaced_by == record.id]
+        schemes = [id for id, scheme in self.registry.schemes.items() if _rests_on(scheme.value, record.id)]
+        inputs = (
+            _whole(record),
+            summaries.standards[successor] if successor else NOTHING,
+            together(summaries.standards[id] for id in replaced),
+            together(summaries.schemes[id] for id in schemes),
+            keyed(self._certificates_by_standard.get(record.id, 0)),
+        )
+        return Output(urls.standard(record.id), standard_pages.standard_page, inputs)
+
+    def _issuer(self, record: Record[Issuer]) -> Output:
+        issued = [item for item in self._published() if item.value.issuer == record.id]
+        schemes = dict.fromkeys(id for approval in record.value.approvals for id in approval.schemes)
+        inputs = (
+            _whole(record),
+            together(self.summaries.schemes[id] for id in schemes),
+            together(issued[:LATEST]),
+            keyed(len(issued)),
+        )
+        return Output(urls.issuer(record.id), issuer_pages.issuer_page, inputs)
+
+    def _notice(self, record: Record[Notice]) -> Output:
+        value = record.value
+        inputs = (
+            _whole(record),
+            self.summaries.schemes[value.scheme],
+            keyed(self.registry.issuers[value.issuer].value.name),
+            together(self.summaries.enterprises[entry.enterprise] for entry in value.entries),
+            together(self._summaries_of(self.registry.certificates_from, record.id)),
+        )
+        return Output(urls.notice(record.id), notice_pages.notice_page, inputs)
+
+    def _summaries_of(
+        self, groups: Mapping[str, tuple[Record[Certificate], ...]], id: str
+    ) -> list[Keyed[CertificateSummary]]:
+        """Summaries of one group's certificates, withdrawn ones left out."""
+        found = (self.summaries.certificates[record.id] for record in groups.get(id, ()))
+        return [item for item in found if not item.value.withdrawn]
+
+    def _published(self) -> Iterator[Keyed[CertificateSummary]]:
+        """Certificates that are not withdrawn, newest issue first."""
+        for record in self.registry.newest_first:
+            if record.value.withdrawal is None:
+                yield self.summaries.certificates[record.id]
+
+    @cached_property
+    def _certificates_by_standard(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for record in self.registry.certificates.values():
+            for id in {basis.standard for basis in record.value.basis}:
+                counts[id] = counts.get(id, 0) + (record.value.withdrawal is None)
+        return counts
+
+
+def _rests_on(scheme: Scheme, standard: str) -> bool:
+    return standard in scheme.covers or any(basis.standard == standard for basis in scheme.basis)

@@ -1,0 +1,103 @@
+"""The whole site as a list of outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.keyed import Keyed, keyed, together
+from generator.model.registry import Registry
+from generator.model.summaries import Summaries
+from generator.model.views import HomeFigures, IssuerRow, SchemeRow
+from generator.plan.indexes import certificate_index, enterprise_index
+from generator.plan.output import Copy, Output, Planned
+from generator.plan.records import RecordPages
+from generator.plan.search import search_outputs
+from generator.plan.sitemap import sitemap_outputs
+from generator.render import urls
+from generator.render.house import House
+from generator.render.pages import home, indexes, issuer, lookup, notice, scheme, standard
+
+HOME_LATEST = 8
+HOME_NOTICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the site takes over from files: media, assets and editorial pages; `home` is the editorial front page."""
+
+    copies: tuple[Copy, ...] = ()
+    home: Keyed[str] | None = None
+
+
+def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> list[Planned]:
+    """Every file of the site as of `at`, sorted by path. The registry has passed its checks.
+
+    Where an editorial file and a record claim one path, the record has it.
+    """
+    summaries = Summaries(registry)
+    planned: list[Planned] = [*carried.copies]
+    planned += RecordPages(registry, summaries, at).outputs()
+    planned += _index_pages(summaries, house, at)
+    planned += _lists(registry, summaries)
+    planned += _fixed_pages(registry, summaries, carried)
+    planned += search_outputs(registry, summaries, house.t)
+    planned += sitemap_outputs([output.path for output in planned])
+    by_path = {output.path: output for output in planned}
+    return [by_path[path] for path in sorted(by_path)]
+
+
+def _index_pages(summaries: Summaries, house: House, at: date) -> Iterator[Output]:
+    for path, view in certificate_index(summaries, house.t, house.settings.language, at).pages():
+        yield Output(path, indexes.certificate_index, (view,))
+    for path, enterprise_view in enterprise_index(summaries, house.t, house.settings.language).pages():
+        yield Output(path, indexes.enterprise_index, (enterprise_view,))
+
+
+def _lists(registry: Registry, summaries: Summaries) -> Iterator[Output]:
+    counts = _counts(registry)
+    schemes = together(keyed(row) for row in _scheme_rows(registry, counts))
+    issuers = (IssuerRow(item.value, counts.get(("issuer", item.id), 0)) for item in registry.issuers.values())
+    newest = sorted(summaries.notices.values(), key=lambda item: (item.value.opens_on, item.value.id), reverse=True)
+    yield Output(urls.SCHEMES, scheme.scheme_list, (schemes,))
+    yield Output(urls.ISSUERS, issuer.issuer_list, (together(keyed(row) for row in issuers),))
+    yield Output(urls.STANDARDS, standard.standard_list, (together(summaries.standards.values()),))
+    yield Output(urls.NOTICES, notice.notice_list, (together(newest),))
+
+
+def _fixed_pages(registry: Registry, summaries: Summaries, carried: Carried) -> Iterator[Output]:
+    yield Output(urls.VERIFY, lookup.verify_page, ())
+    yield Output(urls.SEARCH, lookup.search_page, ())
+    yield Output(urls.NOT_FOUND, lookup.not_found_page, ())
+    if carried.home is not None:
+        yield Output(urls.HOME, home.home_page, (carried.home, keyed(home_figures(registry, summaries))))
+
+
+def home_figures(registry: Registry, summaries: Summaries) -> HomeFigures:
+    """What the front page tells of the registry."""
+    published = [item for item in registry.newest_first if item.value.withdrawal is None]
+    shown = (item for item in registry.enterprises.values() if item.value.withdrawal is None)
+    notices = sorted(summaries.notices.values(), key=lambda item: (item.value.closes_on, item.value.id), reverse=True)
+    return HomeFigures(
+        enterprises=sum(1 for _ in shown),
+        certificates=len(published),
+        issuers=len(registry.issuers),
+        schemes=tuple(_scheme_rows(registry, _counts(registry))),
+        latest=tuple(summaries.certificates[item.id].value for item in published[:HOME_LATEST]),
+        notices=tuple(item.value for item in notices[:HOME_NOTICES]),
+    )
+
+
+def _scheme_rows(registry: Registry, counts: dict[tuple[str, str], int]) -> Iterable[SchemeRow]:
+    return (SchemeRow(item.value, counts.get(("scheme", item.id), 0)) for item in registry.schemes.values())
+
+
+def _counts(registry: Registry) -> dict[tuple[str, str], int]:
+    """How many published certificates each scheme and each issuer has."""
+    counts: dict[tuple[str, str], int] = {}
+    for record in registry.certificates.values():
+        if record.value.withdrawal is None:
+            for key in (("scheme", record.value.scheme), ("issuer", record.value.issuer)):
+                counts[key] = counts.get(key, 0) + 1
+    return counts

@@ -102,7 +102,7 @@ def _look_up(section: str, *keys: str) -> str:
 
 
 def label(key: str, lang: str = "zh") -> str:
-    """What people call a field: ``certificate.number``, or ``event.on`` for a field of a group."""
+    """What people call a field: ``certificate.number``, or ``event.date`` for a field of a group."""
     return _look_up("fields", key, lang)
 
 

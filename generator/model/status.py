@@ -82,7 +82,7 @@ def _turning_days(certificate: Certificate, issuer: Issuer | None) -> Iterator[d
     yield certificate.valid_from
     yield _day_after(certificate.valid_until)
     for event in certificate.events:
-        yield event.on
+        yield event.date
         if event.kind in TERM_STARTS and event.until is not None:
             yield _day_after(event.until)
     if issuer is not None:
@@ -92,7 +92,7 @@ def _turning_days(certificate: Certificate, issuer: Issuer | None) -> Iterator[d
 
 
 def _at(certificate: Certificate, issuer: Issuer | None, day: date) -> Change:
-    past = [event for event in certificate.events if event.on <= day]
+    past = [event for event in certificate.events if event.date <= day]
     for event in past:
         if event.kind == "revoked":
             return Change(day, "revoked", event.reason)

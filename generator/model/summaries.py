@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from generator.language import Strings
 from generator.model import status
+from generator.model.grades import grade_text
 from generator.model.keyed import Keyed, digest_of, keyed
 from generator.model.registry import Registry
 from generator.model.views import (
@@ -19,14 +21,17 @@ from generator.model.views import (
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise
+from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
 
 @dataclass(frozen=True)
 class Summaries:
-    """The summaries of every record of a registry that passed its rules."""
+    """The summaries of every record of a registry that passed its rules, in the language of the pages."""
 
     registry: Registry
+    t: Strings
+    lang: str
 
     @cached_property
     def schedules(self) -> dict[str, Keyed[status.Schedule]]:
@@ -46,7 +51,7 @@ class Summaries:
     @cached_property
     def schemes(self) -> dict[str, Keyed[SchemeSummary]]:
         return {
-            id: keyed(SchemeSummary(id, record.value.name, record.value.short_name, record.value.kind))
+            id: keyed(SchemeSummary(id, self._name(record.value), record.value.short_name, record.value.kind))
             for id, record in self.registry.schemes.items()
         }
 
@@ -58,6 +63,9 @@ class Summaries:
     def notices(self) -> dict[str, Keyed[NoticeSummary]]:
         return {id: keyed(self._notice(id)) for id in self.registry.notices}
 
+    def _name(self, value: Scheme | Enterprise | Issuer) -> str:
+        return value.name if self.lang == "zh" or not value.name_en else value.name_en
+
     def _certificate(self, record: Record[Certificate]) -> CertificateSummary:
         value = record.value
         scheme = self.registry.schemes[value.scheme].value
@@ -66,22 +74,20 @@ class Summaries:
         return CertificateSummary(
             number=value.number,
             scheme=scheme.id,
-            scheme_name=scheme.name,
+            scheme_name=self._name(scheme),
             scheme_kind=scheme.kind,
             grade=value.grade,
-            grade_name=grade_name(scheme, value.grade),
+            grade_name=grade_text(self.t, self.lang, scheme, value.grade) if value.grade else None,
             holder=holder.credit_code,
-            holder_name=holder.name,
+            holder_name=self._name(holder),
             issuer=issuer.id,
-            issuer_name=issuer.name,
+            issuer_name=self._name(issuer),
             issued_on=value.issued_on,
             valid_from=value.valid_from,
             valid_until=value.valid_until,
             schedule=status.encode(self.schedules[record.id].value),
             demo=holder.demo or issuer.demo,
             withdrawn=value.withdrawal is not None,
-            grade_rank=grade_rank(scheme, value.grade),
-            grade_count=len(scheme.grades) or None,
         )
 
     def _standard(self, id: str) -> StandardSummary:
@@ -99,7 +105,9 @@ class Summaries:
     def _notice(self, id: str) -> NoticeSummary:
         value = self.registry.notices[id].value
         scheme = self.registry.schemes[value.scheme].value
-        return NoticeSummary(id, value.title, scheme.name, value.opens_on, value.closes_on, value.outcome, value.demo)
+        return NoticeSummary(
+            id, value.title, self._name(scheme), value.opens_on, value.closes_on, value.outcome, value.demo
+        )
 
 
 def enterprise_summary(value: Enterprise) -> EnterpriseSummary:
@@ -114,18 +122,6 @@ def enterprise_summary(value: Enterprise) -> EnterpriseSummary:
         logo=value.logo,
         withdrawn=value.withdrawal is not None,
     )
-
-
-def grade_name(scheme: Scheme, grade: str | None) -> str | None:
-    """The grade's name in its scheme; None where the scheme has no grades."""
-    return next((item.name for item in scheme.grades if item.id == grade), None)
-
-
-def grade_rank(scheme: Scheme, grade: str | None) -> int | None:
-    """The grade's place on its scheme's ladder, from 1 at the lowest; None when the scheme does not rank."""
-    if scheme.direction != "ascending":
-        return None
-    return next((rank for rank, item in enumerate(scheme.grades, start=1) if item.id == grade), None)
 
 
 def as_shown(record: Record[Enterprise], at: date) -> Keyed[Enterprise]:

@@ -30,7 +30,10 @@ class EnterpriseSummary:
 
 @dataclass(frozen=True, slots=True)
 class CertificateSummary:
-    """`schedule` is an encoded `generator.model.status.Schedule`; the viewer's browser reads the status from it."""
+    """`schedule` is an encoded `generator.model.status.Schedule`; the viewer's browser reads the status from it.
+
+    `grade_name` carries its scale, as `generator.model.grades.grade_text` words it.
+    """
 
     number: str
     scheme: str
@@ -48,9 +51,6 @@ class CertificateSummary:
     schedule: str
     demo: bool
     withdrawn: bool
-    grade_rank: int | None = None
-    """Where the grade stands on its scheme's ladder, from 1 at the lowest; None when the scheme does not rank."""
-    grade_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

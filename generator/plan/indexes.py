@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from generator.language import Strings
 from generator.model import pinyin
 from generator.model.keyed import keyed
 from generator.model.registry import Registry
@@ -16,7 +15,7 @@ from generator.plan.slices import Index, Order, Slice
 from generator.schema import industries, regions
 
 
-def certificate_index(summaries: Summaries, strings: Strings, lang: str, at: date) -> Index[CertificateSummary]:
+def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummary]:
     """All certificates that are not withdrawn, newest issue first."""
     holders = summaries.enterprises
     rows = [row for row in summaries.certificates.values() if not row.value.withdrawn]
@@ -30,15 +29,15 @@ def certificate_index(summaries: Summaries, strings: Strings, lang: str, at: dat
         if row.grade is not None and row.grade_name is not None:
             yield Slice("scheme", f"{row.scheme}/{row.grade}", row.grade_name, within=row.scheme, group="grade")
         verdict = verdict_at(row.schedule, at)
-        yield Slice("status", verdict, strings["status"][verdict])
+        yield Slice("status", verdict, summaries.t.status[verdict])
         yield Slice("issuer", row.issuer, row.issuer_name)
         yield Slice("year", str(row.issued_on.year), str(row.issued_on.year))
-        yield from _enterprise_slices(holder, lang)
+        yield from _enterprise_slices(holder, summaries.lang)
 
-    return Index("certificates", strings["nav"]["certificates"], rows, slices, _order(ladder))
+    return Index("certificates", summaries.t.nav.certificates, rows, slices, _order(ladder))
 
 
-def enterprise_index(summaries: Summaries, strings: Strings, lang: str) -> Index[EnterpriseRow]:
+def enterprise_index(summaries: Summaries) -> Index[EnterpriseRow]:
     """All enterprises that are not withdrawn, by the pinyin of their names."""
     registry = summaries.registry
     rows = [
@@ -51,10 +50,10 @@ def enterprise_index(summaries: Summaries, strings: Strings, lang: str) -> Index
     def slices(row: EnterpriseRow) -> Iterator[Slice]:
         held = {record.value.scheme for record in registry.certificates_of.get(row.summary.credit_code, ())}
         for scheme in sorted(held):
-            yield Slice("scheme", scheme, registry.schemes[scheme].value.name)
-        yield from _enterprise_slices(row.summary, lang)
+            yield Slice("scheme", scheme, summaries.schemes[scheme].value.name)
+        yield from _enterprise_slices(row.summary, summaries.lang)
 
-    return Index("enterprises", strings["nav"]["enterprises"], rows, slices, _order(_ladder(registry)))
+    return Index("enterprises", summaries.t.nav.enterprises, rows, slices, _order(_ladder(registry)))
 
 
 def _certificate_count(registry: Registry, credit_code: str) -> int:
@@ -63,10 +62,10 @@ def _certificate_count(registry: Registry, credit_code: str) -> int:
 
 
 def _enterprise_slices(holder: EnterpriseSummary, lang: str) -> Iterator[Slice]:
-    province, city = holder.region[:2] + "0000", holder.region[:4] + "00"
-    yield Slice("region", province, regions.name(province))
-    if city != province and regions.known(city):
-        yield Slice("region", f"{province}/{city}", regions.name(city), within=province, group="city")
+    province, city = holder.region[:2] + "0000", regions.second_level(holder.region)
+    yield Slice("region", province, regions.province(province, lang))
+    if city is not None:
+        yield Slice("region", f"{province}/{city}", regions.parts(city)[-1], within=province, group="city")
     yield Slice("industry", holder.industry, industries.name(holder.industry, lang))
     letter = pinyin.first_letter(holder.name)
     yield Slice("initial", letter if letter != "#" else "other", letter)

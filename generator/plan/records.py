@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from generator.model.grades import grade_text
 from generator.model.keyed import Keyed, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries, as_shown
@@ -158,8 +159,15 @@ class RecordPages:
             keyed(self.registry.issuers[value.issuer].value.name),
             together(self.summaries.enterprises[entry.enterprise] for entry in value.entries),
             together(self._summaries_of(self.registry.certificates_from, record.id)),
+            keyed(self._grade_names(value)),
         )
         return Output(urls.notice(record.id), notice_pages.notice_page, inputs)
+
+    def _grade_names(self, notice: Notice) -> dict[str, str]:
+        """The grades that a notice announces, in words with their scale."""
+        scheme = self.registry.schemes[notice.scheme].value
+        grades = sorted({entry.grade for entry in notice.entries if entry.grade is not None})
+        return {grade: grade_text(self.summaries.t, self.summaries.lang, scheme, grade) for grade in grades}
 
     def _summaries_of(
         self, groups: Mapping[str, tuple[Record[Certificate], ...]], id: str

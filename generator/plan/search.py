@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.language import Strings
-from generator.model import pinyin
 from generator.model.keyed import Keyed, digest_of
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries
@@ -14,19 +12,20 @@ from generator.render import search, urls
 from generator.render.pages.lookup import search_shard
 
 
-def search_outputs(registry: Registry, summaries: Summaries, strings: Strings) -> Iterator[Output]:
+def search_outputs(summaries: Summaries) -> Iterator[Output]:
     """Every shard of the search index, each depending on its own content alone."""
-    for name, content in search.shards(search_entries(registry, summaries, strings)).items():
+    for name, content in search.shards(search_entries(summaries)).items():
         yield Output(urls.search_shard(name), search_shard, (Keyed(content, digest_of(content)),))
 
 
-def search_entries(registry: Registry, summaries: Summaries, strings: Strings) -> Iterator[search.SearchEntry]:
+def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
     """One entry for each page of a record that is not withdrawn."""
+    registry = summaries.registry
     yield from _enterprises(registry)
     yield from _certificates(summaries)
     for scheme in registry.schemes.values():
         value = scheme.value
-        kind = strings.kind[value.kind].name
+        kind = summaries.t.kind[value.kind].name
         yield search.SearchEntry(
             "scheme", urls.scheme(scheme.id), value.name, kind, aliases=(value.short_name, value.name_en)
         )
@@ -65,9 +64,7 @@ def _enterprises(registry: Registry) -> Iterator[search.SearchEntry]:
             record.id,
             demo=value.demo,
             aliases=(*former, *other),
-            sounds=tuple(
-                dict.fromkeys(sound for name in named for sound in (pinyin.full(name), pinyin.initials(name)))
-            ),
+            sounds=search.sounds(*named, search.trade_name(value.name, value.region)),
             numbers=(record.id,),
         )
 

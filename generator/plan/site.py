@@ -36,22 +36,22 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
 
     Where an editorial file and a record claim one path, the record has it.
     """
-    summaries = Summaries(registry)
+    summaries = Summaries(registry, house.t, house.settings.language)
     planned: list[Planned] = [*carried.copies]
     planned += RecordPages(registry, summaries, at).outputs()
     planned += _index_pages(summaries, house, at)
     planned += _lists(registry, summaries)
     planned += _fixed_pages(registry, summaries, carried)
-    planned += search_outputs(registry, summaries, house.t)
+    planned += search_outputs(summaries)
     planned += sitemap_outputs([output.path for output in planned])
     by_path = {output.path: output for output in planned}
     return [by_path[path] for path in sorted(by_path)]
 
 
 def _index_pages(summaries: Summaries, house: House, at: date) -> Iterator[Output]:
-    for path, view in certificate_index(summaries, house.t, house.settings.language, at).pages():
+    for path, view in certificate_index(summaries, at).pages():
         yield Output(path, indexes.certificate_index, (view,))
-    for path, enterprise_view in enterprise_index(summaries, house.t, house.settings.language).pages():
+    for path, enterprise_view in enterprise_index(summaries).pages():
         yield Output(path, indexes.enterprise_index, (enterprise_view,))
 
 

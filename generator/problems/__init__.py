@@ -39,7 +39,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def written(place: Place) -> str:
-    """A place as a person reads it: ``events[2].on``; items count from 0."""
+    """A place as a person reads it: ``events[2].date``; items count from 0."""
     parts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
     return "".join(parts).removeprefix(".")
 

@@ -44,7 +44,7 @@ class Basis:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     kind: EventKind
-    on: Date
+    date: Date
     until: Date | None = None
     reason: Text | None = None
     description: LongText | None = None

@@ -18,7 +18,7 @@ class Column(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The way to the value, list items counted from 1: ``events.1.on``."""
+        """The way to the value, list items counted from 1: ``events.1.date``."""
         return ".".join(f"{field.name}.1" if field.many else field.name for field in self.fields)
 
     def label(self, lang: str) -> str:

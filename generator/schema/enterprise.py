@@ -131,7 +131,7 @@ class Objection:
 class Withdrawal:
     """What a tombstone page says of a record that should not have been, or no longer is, published."""
 
-    on: Date
+    date: Date
     reason: Text
     replaced_by: Text | None = None
 

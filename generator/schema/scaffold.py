@@ -33,7 +33,7 @@ class NotAValue(ValueError):
 
 
 def field_at(shape: Shape[Any], path: str) -> Field:
-    """The field that holds a value at a dotted path: ``number``, ``score.total``, ``events.on`` (of the first event).
+    """The field that holds a value at a dotted path: ``number``, ``score.total``, ``events.date`` (of the first event).
 
     Raises:
         UnknownField: there is no such field.

@@ -126,7 +126,7 @@ class Group(Content):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a shape. `key` is its name in the labels: ``certificate.number``, ``event.on``."""
+    """One field of a shape. `key` is its name in the labels: ``certificate.number``, ``event.date``."""
 
     name: str
     key: str

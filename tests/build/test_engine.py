@@ -82,7 +82,7 @@ def edits() -> list[Callable[[Path], object]]:
         lambda root: write_record(root, replace(made.SCHEME, name="新的认证项目")),
         lambda root: write_record(
             root,
-            replace(OTHERS[1], events=(*OTHERS[1].events, Event(kind="revoked", on=date(2025, 1, 1), reason="失信"))),
+            replace(OTHERS[1], events=(*OTHERS[1].events, Event(kind="revoked", date=date(2025, 1, 1), reason="失信"))),
         ),
     ]
 

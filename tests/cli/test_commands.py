@@ -133,7 +133,7 @@ def test_an_article_with_a_broken_link_stops_the_build_in_plain_words(
     [("2023-12-31", "未生效"), ("2024-01-01", "有效"), ("2025-03-01", "已撤销"), ("2028-01-01", "已撤销")],
 )
 def test_the_status_at_a_date(root: Path, on: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
-    revoked = Event(kind="revoked", on=date(2025, 3, 1), reason="失信被执行人")
+    revoked = Event(kind="revoked", date=date(2025, 3, 1), reason="失信被执行人")
     write_record(root, replace(made.CERTIFICATE, events=(*made.CERTIFICATE.events, revoked)))
     assert lixin(root, "status", "DEMO-2024-0001", "--on", on) == 0
     assert expected in capsys.readouterr().out.splitlines()[0]

@@ -76,7 +76,7 @@ CERTIFICATE = Certificate(
     valid_until=date(2026, 12, 31),
     basis=(Basis(standard="GB-T-27922-2011", edition="2011"),),
     scope="家电销售的售后服务",
-    events=(Event(kind="issued", on=date(2024, 1, 1)),),
+    events=(Event(kind="issued", date=date(2024, 1, 1)),),
 )
 
 
@@ -86,7 +86,7 @@ def certificate(**changes: Any) -> Certificate:
 
 def happened(*events: tuple[str, date] | Event) -> tuple[Event, ...]:
     """The issue on 2024-01-01 and what came after, each with a reason."""
-    later = [item if isinstance(item, Event) else Event(kind=item[0], on=item[1], reason="原因") for item in events]  # type: ignore[arg-type]  # kinds are written out in the tests
+    later = [item if isinstance(item, Event) else Event(kind=item[0], date=item[1], reason="原因") for item in events]  # type: ignore[arg-type]  # kinds are written out in the tests
     return (*CERTIFICATE.events, *later)
 
 

@@ -51,7 +51,7 @@ def test_a_suspension_lasts_until_it_is_lifted(day: date, expected: str) -> None
 
 
 def test_the_planned_end_of_a_suspension_lifts_nothing_by_itself() -> None:
-    suspended = Event(kind="suspended", on=D(2025, 3, 1), until=D(2025, 6, 1), reason="未按期监督")
+    suspended = Event(kind="suspended", date=D(2025, 3, 1), until=D(2025, 6, 1), reason="未按期监督")
     assert verdict(certificate(events=happened(suspended)), D(2025, 12, 1)) == "suspended"
 
 
@@ -87,8 +87,8 @@ def test_an_approval_for_another_scheme_decides_nothing() -> None:
 
 
 def test_a_recertified_certificate_was_valid_in_its_earlier_term() -> None:
-    first = Event(kind="issued", on=D(2021, 1, 1), until=D(2023, 12, 31))
-    again = Event(kind="recertified", on=D(2024, 1, 10))
+    first = Event(kind="issued", date=D(2021, 1, 1), until=D(2023, 12, 31))
+    again = Event(kind="recertified", date=D(2024, 1, 10))
     value = certificate(
         first_issued_on=D(2021, 1, 1), issued_on=D(2024, 1, 10), valid_from=D(2024, 1, 10), events=(first, again)
     )

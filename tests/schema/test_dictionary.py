@@ -72,7 +72,7 @@ def test_no_two_columns_of_a_sheet_are_the_same(kind: Kind) -> None:
 def test_columns_lead_into_groups_and_lists() -> None:
     paths = [column.path for column in columns(KINDS["certificate"])]
     assert paths[:3] == ["number", "scheme", "holder"]
-    assert {"score.total", "score.categories.1.points", "events.1.on", "withdrawal.reason"} <= set(paths)
+    assert {"score.total", "score.categories.1.points", "events.1.date", "withdrawal.reason"} <= set(paths)
 
 
 def test_a_group_that_contains_itself_is_written_out_once() -> None:

@@ -92,7 +92,7 @@ def test_a_missing_or_unknown_key_is_found(kind: Kind) -> None:
         ({"number": 12}, "$.number"),
         ({"number": "a/b"}, "$.number"),
         ({"events": []}, "$.events"),
-        ({"events": [{"kind": "lost", "on": "2026-01-01"}]}, "$.events[0].kind"),
+        ({"events": [{"kind": "lost", "date": "2026-01-01"}]}, "$.events[0].kind"),
         ({"headcount": 1.5}, "$.headcount"),
         ({"headcount": -1}, "$.headcount"),
         ({"valid_until": "2026-1-1"}, "$.valid_until"),

@@ -24,8 +24,8 @@ def check_events(registry: Registry, record: Record[Certificate], at: date) -> I
     yield from _sequence(record)
     for index, event in enumerate(record.value.events):
         if event.kind in NEEDS_REASON and event.reason is None:
-            yield problem("event-needs-reason", record.file, ("events", index), event=event.kind, on=event.on)
-        yield from in_order(record.file, event, (("on", "until"),), ("events", index))
+            yield problem("event-needs-reason", record.file, ("events", index), event=event.kind, on=event.date)
+        yield from in_order(record.file, event, (("date", "until"),), ("events", index))
 
 
 def _first(record: Record[Certificate]) -> Iterator[Problem]:
@@ -34,9 +34,9 @@ def _first(record: Record[Certificate]) -> Iterator[Problem]:
         yield problem("first-event-not-issued", record.file, ("events",), first=value.first_issued_on)
         return
     first = value.events[0]
-    if first.kind != "issued" or first.on != value.first_issued_on:
+    if first.kind != "issued" or first.date != value.first_issued_on:
         yield problem("first-event-not-issued", record.file, ("events", 0), first=value.first_issued_on)
-    recertified = [event.on for event in value.events if event.kind == "recertified"]
+    recertified = [event.date for event in value.events if event.kind == "recertified"]
     if value.issued_on > value.first_issued_on and not recertified and not _reissued(value):
         values = {"issued": value.issued_on, "first": value.first_issued_on}
         yield problem("reissue-without-event", record.file, ("issued_on",), **values)
@@ -44,15 +44,15 @@ def _first(record: Record[Certificate]) -> Iterator[Problem]:
 
 def _reissued(value: Certificate) -> bool:
     """A change or a reinstatement on the very day of issue explains a later issue date too."""
-    return any(event.kind in ("change", "special") and event.on == value.issued_on for event in value.events)
+    return any(event.kind in ("change", "special") and event.date == value.issued_on for event in value.events)
 
 
 def _order(record: Record[Certificate]) -> Iterator[Problem]:
     events = record.value.events
     for index, (earlier, later) in enumerate(pairwise(events), start=1):
-        if later.on < earlier.on:
-            values = {"event": later.kind, "on": later.on, "previous": earlier.on}
-            yield problem("events-out-of-order", record.file, ("events", index, "on"), **values)
+        if later.date < earlier.date:
+            values = {"event": later.kind, "on": later.date, "previous": earlier.date}
+            yield problem("events-out-of-order", record.file, ("events", index, "date"), **values)
 
 
 def _sequence(record: Record[Certificate]) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def _sequence(record: Record[Certificate]) -> Iterator[Problem]:
     for index, event in enumerate(record.value.events):
         before = _cannot_follow(event, index, suspended, ended)
         if before:
-            values = {"event": event.kind, "on": event.on, "before": before}
+            values = {"event": event.kind, "on": event.date, "before": before}
             yield problem("event-sequence", record.file, ("events", index, "kind"), **values)
             continue
         if event.kind == "suspended":

@@ -1,0 +1,88 @@
+// The small helps of every page: copy, share, print, the menu of narrow screens, the search form.
+(function () {
+  "use strict";
+
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    var field = document.createElement("textarea");
+    field.value = text;
+    field.setAttribute("readonly", "");
+    field.className = "lx-hidden";
+    document.body.appendChild(field);
+    field.select();
+    var done = document.execCommand("copy");
+    document.body.removeChild(field);
+    return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+
+  function confirm(button) {
+    var word = button.querySelector("[data-copy-word]");
+    if (!word || button.hasAttribute("data-busy")) return;
+    var before = word.textContent;
+    button.setAttribute("data-busy", "");
+    word.setAttribute("role", "status");
+    word.textContent = button.getAttribute("data-done");
+    setTimeout(function () {
+      word.textContent = before;
+      word.removeAttribute("role");
+      button.removeAttribute("data-busy");
+    }, 1600);
+  }
+
+  function copied(button, text) {
+    copy(text).then(function () { confirm(button); }, function () { window.prompt("", text); });
+  }
+
+  function share(button) {
+    var url = button.getAttribute("data-share-url");
+    var title = button.getAttribute("data-share-title");
+    if (!navigator.share) return copied(button, url);
+    navigator.share({ title: title, url: url }).catch(function (error) {
+      if (error.name !== "AbortError") copied(button, url);
+    });
+  }
+
+  function menu(link) {
+    var nav = document.getElementById(link.getAttribute("href").slice(1));
+    if (!nav) return;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-controls", nav.id);
+    link.setAttribute("aria-expanded", "false");
+    function open(state) {
+      link.setAttribute("aria-expanded", String(state));
+      nav.classList.toggle("lx-nav--open", state);
+    }
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      open(link.getAttribute("aria-expanded") !== "true");
+    });
+    link.addEventListener("keydown", function (event) {
+      if (event.key === " ") { event.preventDefault(); link.click(); }
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || link.getAttribute("aria-expanded") !== "true") return;
+      open(false);
+      link.focus();
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button");
+    if (!button) return;
+    if (button.hasAttribute("data-copy")) copied(button, button.getAttribute("data-copy"));
+    else if (button.hasAttribute("data-share")) share(button);
+    else if (button.hasAttribute("data-print")) window.print();
+  });
+
+  // The content security policy lets no form submit itself; this goes where the form would have gone.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || !form.hasAttribute("data-search-form")) return;
+    event.preventDefault();
+    var words = form.elements.q.value.trim();
+    if (words) location.assign(form.action.split("?")[0] + "?q=" + encodeURIComponent(words));
+    else form.elements.q.focus();
+  });
+
+  document.querySelectorAll("[data-menu]").forEach(menu);
+})();

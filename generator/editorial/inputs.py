@@ -1,0 +1,51 @@
+"""What the articles are made from: when none of it has changed, MkDocs need not run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import generator
+
+_PACKAGE = Path(generator.__file__).parent
+_ROOMS = ("templates", "assets", "language", "editorial", "render")
+_TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
+
+
+def editorial_inputs(root: Path) -> list[Path]:
+    """Every file whose change may change an article's page, sorted; missing folders have none."""
+    files = [root / "mkdocs.yml", _PACKAGE / "settings.py"]
+    for folder in (root / "docs", root / "overrides", *package_folders()):
+        files += _files(folder)
+    return sorted(file for file in files if file.is_file())
+
+
+def package_folders() -> tuple[Path, ...]:
+    """The folders of this program that an article's page depends on."""
+    return tuple(_PACKAGE / room for room in _ROOMS)
+
+
+def fingerprint(root: Path) -> str:
+    """One digest, in hex, of all inputs with their places, and of the tools' versions."""
+    digest = hashlib.sha256()
+    for tool in _TOOLS:
+        digest.update(f"{tool} {version(tool)}\n".encode())
+    for file in editorial_inputs(root):
+        content = file.read_bytes()
+        digest.update(f"{_place(file, root)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _place(file: Path, root: Path) -> str:
+    """The same wherever the project and the program stand."""
+    home = root if file.is_relative_to(root) else _PACKAGE.parent
+    return file.relative_to(home).as_posix()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if "__pycache__" not in path.parts and path.is_file():
+            yield path

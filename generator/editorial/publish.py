@@ -1,0 +1,36 @@
+"""From MkDocs' own commands to the whole site: the one call into the build."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from generator.build.carry import Editorial
+from generator.build.engine import Options, build
+from generator.build.place import ForeignFolderError
+from generator.build.workers import RenderError
+from generator.problems import formats
+from generator.settings import Settings
+
+_SHANGHAI = timezone(timedelta(hours=8))
+
+
+class NotPublished(Exception):
+    """The site is as it was; the text says why."""
+
+
+def publish(root: Path, site: Path, settings: Settings, articles: Editorial) -> None:
+    """Brings `site` up to date with the records and the articles.
+
+    Raises:
+        NotPublished: a record is in error, a page cannot be rendered, or the folder is not ours to write.
+    """
+    today = datetime.now(_SHANGHAI).date()
+    try:
+        summary = build(root, site, settings, Options(at=today), articles)
+    except ForeignFolderError as error:
+        raise NotPublished(f"{error}: not empty and not made by lixin; nothing was touched") from None
+    except (RenderError, OSError) as error:
+        raise NotPublished(str(error)) from None
+    if summary.stopped:
+        raise NotPublished("\n" + formats.render(summary.problems, "text", settings.language))

@@ -1,0 +1,124 @@
+"""The data files beside the pages: a record as open data, the sitemap, robots.txt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from xml.sax.saxutils import escape
+
+from generator.model.status import Change
+from generator.model.views import CertificateSummary, EnterpriseSummary
+from generator.render import urls
+from generator.render.environment import mask_phone
+from generator.render.house import House
+from generator.schema.certificate import Certificate
+from generator.schema.enterprise import Enterprise
+from generator.schema.issuer import Issuer
+from generator.schema.scheme import Scheme
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def certificate_json(
+    house: House,
+    path: str,
+    certificate: Certificate,
+    holder: EnterpriseSummary,
+    issuer: Issuer,
+    scheme: Scheme,
+    schedule: tuple[Change, ...],
+) -> bytes:
+    """The certificate as open data: the record, the names behind its ids, and its changes of status."""
+    site = house.settings.url
+    return _json(
+        {
+            "kind": "certificate",
+            "page": urls.absolute(site, urls.certificate(certificate.number)),
+            "data": urls.absolute(site, path),
+            "demo": holder.demo or issuer.demo,
+            "record": plain(certificate),
+            "holder": {"credit_code": holder.credit_code, "name": holder.name},
+            "scheme": {"id": scheme.id, "name": scheme.name, "kind": scheme.kind},
+            "issuer": {"id": issuer.id, "name": issuer.name},
+            "schedule": [plain(change) for change in schedule],
+        }
+    )
+
+
+def enterprise_json(
+    house: House, path: str, enterprise: Enterprise, certificates: tuple[CertificateSummary, ...]
+) -> bytes:
+    """The enterprise as open data, with the numbers and dates of its certificates."""
+    site = house.settings.url
+    return _json(
+        {
+            "kind": "enterprise",
+            "page": urls.absolute(site, urls.enterprise(enterprise.credit_code)),
+            "data": urls.absolute(site, path),
+            "demo": enterprise.demo,
+            "record": plain(enterprise),
+            "certificates": [
+                {
+                    "number": row.number,
+                    "page": urls.absolute(site, urls.certificate(row.number)),
+                    "scheme": row.scheme,
+                    "grade": row.grade,
+                    "valid_from": plain(row.valid_from),
+                    "valid_until": plain(row.valid_until),
+                    "schedule": row.schedule,
+                }
+                for row in certificates
+            ],
+        }
+    )
+
+
+def sitemap(house: House, path: str, entries: Iterable[tuple[str, date | None]]) -> bytes:
+    """A sitemap (sitemaps.org 0.9) of site paths with the day of their last change, if known."""
+    return _sitemap(house, "urlset", "url", entries)
+
+
+def sitemap_index(house: House, path: str, parts: Iterable[tuple[str, date | None]]) -> bytes:
+    """The index of several sitemaps."""
+    return _sitemap(house, "sitemapindex", "sitemap", parts)
+
+
+def robots(house: House, path: str) -> bytes:
+    """robots.txt (RFC 9309): everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {urls.absolute(house.settings.url, urls.SITEMAP)}\n".encode()
+
+
+def plain(value: object) -> object:
+    """A record as JSON values: empty fields left out, days as ISO 8601, decimals as exact text, phones masked."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((item.name, getattr(value, item.name)) for item in fields(value))
+        return {
+            name: mask_phone(held) if name == "phone" else plain(held)
+            for name, held in pairs
+            if held is not None and held != ()
+        }
+    return value
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _sitemap(house: House, top: str, item: str, entries: Iterable[tuple[str, date | None]]) -> bytes:
+    rows = (
+        f"<{item}><loc>{escape(urls.absolute(house.settings.url, path))}</loc>"
+        + (f"<lastmod>{day.isoformat()}</lastmod>" if day else "")
+        + f"</{item}>\n"
+        for path, day in entries
+    )
+    return f"{_HEAD}<{top} {_SPACE}>\n{''.join(rows)}</{top}>\n".encode()

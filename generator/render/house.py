@@ -1,0 +1,136 @@
+"""The house of every record page: settings, interface strings, templates and assets, opened once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, TemplateNotFound, meta
+
+from generator import language
+from generator.language import Strings
+from generator.render import urls
+from generator.render.environment import TEMPLATES, open_environment
+from generator.schema import industries, regions
+from generator.settings import Settings
+
+ASSETS = TEMPLATES.parent / "assets"
+LANGUAGE = TEMPLATES.parent / "language"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What page functions share. `digest` covers templates, assets, interface strings and settings."""
+
+    settings: Settings
+    t: Strings
+    environment: Environment
+    assets: Mapping[str, str]
+    digest: bytes
+    ground: bytes
+    """Digest of what every page rests on whatever its template: interface strings, settings, asset addresses."""
+
+    def digest_of(self, template: str) -> bytes:
+        """Digest of a template with all it extends, includes and imports, and of the ground it rests on."""
+        seen: dict[str, str] = {}
+        self._collect(template, seen)
+        parts = (f"{name}\0{source}" for name, source in sorted(seen.items()))
+        return _digest(self.ground, *(part.encode() for part in parts))
+
+    def render(self, template: str, path: str, *, base: str | None = None, **values: object) -> bytes:
+        """The page at `path`. `base`, the way to the site's root, is worked out unless given."""
+        return self.render_text(template, path, base=base, **values).encode()
+
+    def render_text(self, template: str, path: str, *, base: str | None = None, **values: object) -> str:
+        return self.environment.get_template(template).render(self.surroundings(path, base), **values)
+
+    def surroundings(self, path: str, base: str | None = None) -> dict[str, object]:
+        """What a template may ask of the place of its page: path, base, canonical, link(target), asset(name)."""
+        root = urls.base(path) if base is None else base
+        return {
+            "path": path,
+            "base": root,
+            "canonical": urls.absolute(self.settings.url, path),
+            "link": partial(_link, root),
+            "asset": partial(_asset, root, self.assets),
+        }
+
+    @property
+    def absolute_base(self) -> str:
+        """The site's root as a path on its host: ``/`` or ``/sub/``; for the 404 page, shown at any depth."""
+        return urlsplit(self.settings.url).path or "/"
+
+    def _collect(self, name: str, seen: dict[str, str]) -> None:
+        if name in seen or self.environment.loader is None:
+            return
+        source, _, _ = self.environment.loader.get_source(self.environment, name)
+        seen[name] = source
+        for reference in meta.find_referenced_templates(self.environment.parse(source)):
+            if reference is None:
+                raise TemplateNotFound(name, f"{name}: a template's name must be written out, not computed")
+            self._collect(reference, seen)
+
+
+def open_house(settings: Settings, overrides: Path | None) -> House:
+    """The house for `settings`; templates in the folder `overrides`, if given, win over the package's."""
+    environment = open_environment(overrides)
+    own, other = settings.language, "en" if settings.language == "zh" else "zh"
+    t = language.strings(own)
+    environment.globals.update(
+        site=settings,
+        t=t,
+        other=language.strings(other),
+        lang=own,
+        other_lang=other,
+        urls=urls,
+        label=lambda name: language.label(name, own),
+        label_other=lambda name: language.label(name, other),
+        choice=lambda name, value: language.choice(name, value, own),
+        choice_other=lambda name, value: language.choice(name, value, other),
+        region=lambda code: regions.name(code) if own == "zh" else regions.province(code, own),
+        industry=lambda section: industries.name(section, own),
+    )
+    assets = MappingProxyType({path.name: _digest(path.read_bytes()).hex()[:8] for path in _files(ASSETS)})
+    ground = _digest(
+        *(path.read_bytes() for path in _files(LANGUAGE) if path.suffix == ".yaml"),
+        *(f"{item.name}={getattr(settings, item.name)!r}".encode() for item in fields(settings)),
+        *(f"{name}={mark}".encode() for name, mark in sorted(assets.items())),
+    )
+    templates = (source.encode() for source in _sources(environment))
+    return House(settings, t, environment, assets, _digest(ground, *templates), ground)
+
+
+def _sources(environment: Environment) -> Iterator[str]:
+    loader = environment.loader
+    if loader is None:
+        return
+    for name in sorted(environment.list_templates(filter_func=lambda name: name.endswith((".html", ".xml", ".txt")))):
+        yield name
+        yield loader.get_source(environment, name)[0]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def _digest(*parts: bytes) -> bytes:
+    """SHA-256 over the parts, each with its length, so that no two lists of parts share a digest by accident."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
+    return total.digest()
+
+
+def _link(base: str, target: str) -> str:
+    return base + quote(target, safe="/#?=&-._~:")
+
+
+def _asset(base: str, assets: Mapping[str, str], name: str) -> str:
+    """The address of an asset, with a mark of its content so that a changed file is fetched anew."""
+    return f"{base}{urls.asset(name)}?v={assets[name]}"

@@ -1,0 +1,14 @@
+"""The QR code of a page: its absolute address, so that a camera opens what the reader sees."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from generator.render import qr, urls
+from generator.render.house import House
+
+
+def page_code(house: House, path: str) -> Markup:
+    """Inline SVG of the QR code that opens the page at `path`."""
+    drawing = qr.svg(urls.absolute(house.settings.url, path), title=house.t.code.title)
+    return Markup(drawing)  # noqa: S704 - drawn from modules, its title escaped

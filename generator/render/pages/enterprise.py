@@ -1,0 +1,143 @@
+"""The brand homepage, an enterprise's credit card, and its contact card."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary
+from generator.render import urls
+from generator.render.environment import mask_phone
+from generator.render.house import House
+from generator.render.pages.code import page_code
+from generator.schema.enterprise import CreditNote, CreditPart, Enterprise, Withdrawal
+
+OWN_WORDS = ("introduction", "products", "honours", "qualifications", "gallery", "videos")
+"""What the enterprise says of itself; it stands apart from what others have verified."""
+
+
+def enterprise_page(
+    house: House,
+    path: str,
+    enterprise: Enterprise,
+    certificates: tuple[CertificateSummary, ...],
+    notices: tuple[NoticeSummary, ...],
+) -> bytes:
+    """The brand homepage of one enterprise."""
+    notes = notes_by_part(enterprise)
+    parts: tuple[CreditPart, ...] = get_args(CreditPart)
+    return house.render(
+        "enterprise.html",
+        path,
+        enterprise=enterprise,
+        certificates=certificates,
+        notices=notices,
+        notes=notes,
+        missing_parts=[part for part in parts if part not in dict(notes)],
+        has_own_words=any(getattr(enterprise, name) for name in OWN_WORDS),
+        open_objections=any(objection.status == "open" for objection in enterprise.objections),
+        structured=structured_data(house, path, enterprise, certificates),
+        qr=page_code(house, path),
+    )
+
+
+def enterprise_tombstone(house: House, path: str, enterprise: EnterpriseSummary, withdrawal: Withdrawal) -> bytes:
+    """What stays at an enterprise's address when its record is withdrawn."""
+    t = house.t
+    return house.render(
+        "tombstone.html",
+        path,
+        name=enterprise.credit_code,
+        active="enterprises",
+        section=(t.nav.enterprises, urls.ENTERPRISES),
+        text=t.tombstone.enterprise,
+        facts=((t.tombstone.code, enterprise.credit_code, True),),
+        demo=enterprise.demo,
+        withdrawal=withdrawal,
+        replacement=urls.enterprise(withdrawal.replaced_by) if withdrawal.replaced_by else None,
+    )
+
+
+def notes_by_part(enterprise: Enterprise) -> list[tuple[CreditPart, list[CreditNote]]]:
+    """The credit notes in the order of the twelve parts, the newest of each part first."""
+    parts: tuple[CreditPart, ...] = get_args(CreditPart)
+    newest_first = sorted(enterprise.credit_notes, key=lambda note: note.as_of, reverse=True)
+    grouped = ((part, [note for note in newest_first if note.part == part]) for part in parts)
+    return [(part, notes) for part, notes in grouped if notes]
+
+
+def structured_data(
+    house: House, path: str, enterprise: Enterprise, certificates: tuple[CertificateSummary, ...]
+) -> dict[str, object]:
+    """schema.org Organization with its certifications, for search engines. Assessments are not certifications."""
+    site = house.settings.url
+    facts: dict[str, object | None] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": urls.absolute(site, path),
+        "name": enterprise.name,
+        "alternateName": [name for name in (enterprise.name_en, enterprise.short_name) if name],
+        "taxID": enterprise.credit_code,
+        "foundingDate": enterprise.founded_on.isoformat() if enterprise.founded_on else None,
+        "address": enterprise.address,
+        "logo": urls.absolute(site, urls.media(enterprise.logo)) if enterprise.logo else None,
+        "url": enterprise.websites[0].url if enterprise.websites else None,
+        "hasCertification": [
+            {
+                "@type": "Certification",
+                "name": row.scheme_name,
+                "certificationIdentification": row.number,
+                "issuedBy": {"@type": "Organization", "name": row.issuer_name},
+                "validFrom": row.valid_from.isoformat(),
+                "expires": row.valid_until.isoformat(),
+                "url": urls.absolute(site, urls.certificate(row.number)),
+            }
+            for row in certificates
+            if row.scheme_kind == "certification" and not row.withdrawn
+        ],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def vcard(house: House, path: str, enterprise: Enterprise) -> bytes:
+    """The contact card (RFC 6350, version 4.0). A masked number helps nobody and is left out."""
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:4.0",
+        "KIND:org",
+        f"FN:{_escaped(enterprise.name)}",
+        f"ORG:{_escaped(enterprise.name)}",
+    ]
+    if enterprise.address:
+        lines.append(f"ADR;TYPE=work:;;{_escaped(enterprise.address)};;;;")
+    for contact in enterprise.contacts:
+        if contact.phone and "*" not in mask_phone(contact.phone):
+            lines.append(f"TEL;TYPE=work:{_escaped(contact.phone)}")
+        if contact.email:
+            lines.append(f"EMAIL;TYPE=work:{_escaped(contact.email)}")
+    lines += [f"URL:{_one_line(website.url)}" for website in enterprise.websites]
+    page = urls.absolute(house.settings.url, urls.enterprise(enterprise.credit_code))
+    lines += [f"SOURCE:{urls.absolute(house.settings.url, path)}", f"URL:{page}"]
+    lines += [f"NOTE:{_escaped(enterprise.credit_code)}", "END:VCARD"]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _one_line(text: str) -> str:
+    return "".join(text.splitlines())
+
+
+def _escaped(text: str) -> str:
+    """RFC 6350, 3.4: backslash, comma, semicolon and line breaks."""
+    plain = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    return "\\n".join(plain.splitlines())
+
+
+def _folded(line: str) -> bytes:
+    """The line in UTF-8, folded after at most 75 octets (RFC 6350, 3.2), never inside a character."""
+    rows, row = [], b""
+    for character in line:
+        octets = character.encode()
+        if len(row) + len(octets) > 75:
+            rows.append(row)
+            row = b" "
+        row += octets
+    return b"\r\n".join([*rows, row]) + b"\r\n"

@@ -1,0 +1,81 @@
+"""The page of a scheme, and the list of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.model.grades import grade_text
+from generator.model.views import CertificateSummary, FacetLink, SchemeRow, StandardSummary
+from generator.render import urls
+from generator.render.environment import number
+from generator.render.house import House
+from generator.render.pages.certificate import basis_lines
+from generator.schema.scheme import Scheme
+
+KINDS = ("certification", "assessment", "credit-grade")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeLine:
+    """A grade in the table of bands; `band` is empty when the sources give none."""
+
+    text: str
+    name_en: str
+    band: str
+    awardable: bool
+    note: str | None
+
+
+def scheme_page(
+    house: House,
+    path: str,
+    scheme: Scheme,
+    standards: tuple[StandardSummary, ...],
+    grade_links: tuple[FacetLink, ...],
+    latest: tuple[CertificateSummary, ...],
+    count: int,
+) -> bytes:
+    """The page of one scheme: what it is, its grades and indicators, how it runs, and what is not known of it."""
+    known = {standard.id: standard for standard in standards}
+    return house.render(
+        "scheme.html",
+        path,
+        scheme=scheme,
+        basis_lines=basis_lines(scheme.basis, standards),
+        covers=[(id, known.get(id)) for id in scheme.covers],
+        grade_lines=grade_lines(house, scheme),
+        grade_links=grade_links,
+        latest=latest,
+        count=count,
+        index_path=urls.index_page("certificates", "scheme", scheme.id, 1),
+    )
+
+
+def scheme_list(house: House, path: str, schemes: tuple[SchemeRow, ...]) -> bytes:
+    """All schemes, certifications apart from assessments."""
+    grouped = ((kind, [row for row in schemes if row.scheme.kind == kind]) for kind in KINDS)
+    return house.render("scheme-list.html", path, groups=[(kind, rows) for kind, rows in grouped if rows])
+
+
+def grade_lines(house: House, scheme: Scheme) -> list[GradeLine]:
+    """The grades, highest first, with the points they need; unranked grades in the order of the source."""
+    lang = house.settings.language
+    lines = [
+        GradeLine(grade_text(house.t, lang, scheme, grade.id), grade.name_en, band, grade.awardable, grade.note)
+        for grade, band in zip(scheme.grades, _bands(scheme), strict=True)
+    ]
+    return lines[::-1] if scheme.direction == "ascending" else lines
+
+
+def _bands(scheme: Scheme) -> list[str]:
+    """Each grade's band in points, the lower bound inclusive: ``80 \u2264 x < 90``."""
+    floors = [grade.from_points for grade in scheme.grades]
+    ceilings: list[Decimal | None] = [*floors[1:], None][: len(floors)]
+    return [_band(floor, ceiling) for floor, ceiling in zip(floors, ceilings, strict=True)]
+
+
+def _band(floor: Decimal | None, ceiling: Decimal | None) -> str:
+    if floor is None:
+        return f"x < {number(ceiling)}" if ceiling is not None else ""
+    return f"{number(floor)} \u2264 x" + (f" < {number(ceiling)}" if ceiling is not None else "")

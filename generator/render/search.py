@@ -1,0 +1,167 @@
+"""The search index: small JSON shards that a page fetches by the pieces of what was typed.
+
+Each entry is filed under its pieces: pairs of neighbouring characters of its names, the beginnings of its Latin words
+and of its pinyin, the head and the tail of its numbers. A shard is self-contained: the rows it lists hold all that a
+result shows, so one fetch answers most queries. A piece that more than `COMMON` rows share is marked as too common and
+lists none; a whole number never is. An entry that changes touches only the shards of its own pieces.
+
+`assets/search.js` reads the shards; `normalise`, `pieces` and `bucket` have their twins there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
+
+from generator.model import pinyin
+from generator.schema import regions
+
+KINDS = ("enterprise", "certificate", "issuer", "scheme", "standard", "notice", "page")
+META = "meta.json"
+COMMON = 200
+ENTRIES_PER_SHARD = 48
+WORD_HEADS = (2, 4, 7)
+NUMBER_HEAD, NUMBER_TAIL = 6, 4
+
+_SIGNS = re.compile(
+    r"[\x00-/:-@\[-`{-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u303f\u30fb\ufe00-\ufe6f\ufeff]+"
+)
+_BLANKS = re.compile(r"[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+")
+_LATIN = re.compile("[0-9a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One page that can be found. `sounds` are readings of its names in pinyin; only certificates have a `schedule`."""
+
+    kind: str
+    path: str
+    title: str
+    subtitle: str = ""
+    schedule: str = ""
+    demo: bool = False
+    aliases: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def sounds(*names: str) -> tuple[str, ...]:
+    """Full pinyin and initials of the names, each once."""
+    heard = (read(name) for name in names for read in (pinyin.full, pinyin.initials))
+    return tuple(dict.fromkeys(sound for sound in heard if sound))
+
+
+def trade_name(name: str, region: str) -> str:
+    """The name without the places it starts with: people type the pinyin of what follows."""
+    rest = name
+    for part in regions.parts(region):
+        for place in (part, part[:-1], part[:2]):
+            rest = rest.removeprefix(place) if len(place) > 1 else rest
+    return rest or name
+
+
+def normalise(text: str) -> str:
+    """`text` in compatibility form and lower case, without blanks and punctuation."""
+    return _SIGNS.sub("", _folded(text))
+
+
+def name_pieces(text: str) -> frozenset[str]:
+    """What a name is filed under: ``蓝天``, and ``~lant`` for the beginning of a Latin word."""
+    whole, folded = normalise(text), _folded(text)
+    pairs = {a + b for a, b in pairwise(whole) if not (a + b).isascii()}
+    words = {word for word in map(normalise, _BLANKS.split(folded)) if word.isascii()}.union(_LATIN.findall(folded))
+    return frozenset(pairs.union(*map(word_pieces, words)))
+
+
+def word_pieces(word: str) -> frozenset[str]:
+    """What one Latin word or one pinyin reading is filed under: its beginnings."""
+    return frozenset("~" + word[:length] for length in WORD_HEADS if length <= len(word))
+
+
+def number_pieces(number: str) -> frozenset[str]:
+    """What a number is filed under: ``=LX2026000123``, ``#0123`` for its tail, ``^LX2026`` for its head."""
+    whole = normalise(number).upper()
+    pieces = ("=" + whole, "#" + whole[-NUMBER_TAIL:], "^" + whole[:NUMBER_HEAD])
+    return frozenset(pieces) if whole else frozenset()
+
+
+def bucket(piece: str, count: int) -> int:
+    """The shard of a piece: 32-bit FNV-1a over its code points, folded once. A whole number goes with its tail."""
+    value = 0x811C9DC5
+    for character in "#" + piece[1:][-NUMBER_TAIL:] if piece.startswith("=") else piece:
+        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    return (value ^ value >> 15) % count
+
+
+def bucket_count(entries: int) -> int:
+    """A power of two, at least 16: it rarely changes as the registry grows."""
+    return int(2 ** max(4, round(log2(max(1, entries) / ENTRIES_PER_SHARD))))
+
+
+def shard_name(number: int) -> str:
+    return f"{number:04x}.json"
+
+
+def shards(entries: Iterable[SearchEntry]) -> dict[str, bytes]:
+    """File name → bytes: every shard, empty ones too, and `meta.json`. The order of the entries does not matter."""
+    listed = sorted(set(entries), key=lambda entry: (entry.path, entry.title))
+    count = bucket_count(len(listed))
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in listed:
+        for row, pieces in _filed(entry).items():
+            for piece in pieces:
+                rows[piece].append(row)
+    contents: list[dict[str, list[str]]] = [{} for _ in range(count)]
+    for piece in sorted(rows):
+        contents[bucket(piece, count)][piece] = rows[piece]
+    made = {shard_name(number): _shard(content) for number, content in enumerate(contents)}
+    return {**made, META: _json({"shards": count, "kinds": KINDS}).encode()}
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _filed(entry: SearchEntry) -> dict[str, frozenset[str]]:
+    """The rows of the entry, one for each way to find it, with the pieces that list them."""
+    whole, own = normalise(entry.title), name_pieces(entry.title)
+    filed = {_row(entry): frozenset() if entry.title in entry.numbers else own}
+    for alias in entry.aliases:
+        pieces = name_pieces(alias)
+        filed[_row(entry, also=alias)] = pieces - own if normalise(alias) in whole else pieces
+    for sound in entry.sounds:
+        filed[_row(entry, sound=sound)] = word_pieces(sound)
+    for number in entry.numbers:
+        row = _row(entry, also="" if number == entry.title else number)
+        filed[row] = filed.get(row, frozenset()) | number_pieces(number)
+    return filed
+
+
+def _row(entry: SearchEntry, also: str = "", sound: str = "") -> str:
+    """What a result shows, as JSON: kind's number, path, title, subtitle, schedule, 1 for a demonstration record, the
+    other name or number that was matched, the pinyin that was matched; empty fields at the end are left out.
+    """
+    kind = KINDS.index(entry.kind)
+    row = [kind, entry.path, entry.title, entry.subtitle, entry.schedule, int(entry.demo), also, sound]
+    while not row[-1]:
+        row.pop()
+    return _json(row)
+
+
+def _shard(pieces: Mapping[str, list[str]]) -> bytes:
+    """``{"rows": […], "pieces": {piece: [places in rows] or 0}}``; 0 marks a piece that is too common."""
+    places: dict[str, int] = {}
+    listed: dict[str, object] = {}
+    for piece, rows in pieces.items():
+        listed[piece] = 0 if len(rows) > COMMON else [places.setdefault(row, len(places)) for row in rows]
+    return f'{{"rows":[{",".join(places)}],"pieces":{_json(listed)}}}'.encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,100 @@
+"""Every path of the site, relative to its root. No other module spells one out.
+
+Pages are flat files and links carry the `.html`: they open on any static host and from a disk.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+HOME = "index.html"
+VERIFY = "verify.html"
+SEARCH = "search.html"
+NOT_FOUND = "404.html"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+VERSION = "data/version.json"
+CERTIFICATES = "certificates/index.html"
+ENTERPRISES = "enterprises/index.html"
+SCHEMES = "schemes/index.html"
+STANDARDS = "standards/index.html"
+ISSUERS = "issuers/index.html"
+NOTICES = "notices/index.html"
+GUIDES = "guides/index.html"
+NEWS = "news/index.html"
+QUESTIONS = "questions.html"
+ABOUT = "about.html"
+
+
+def certificate(number: str) -> str:
+    return f"c/{number}.html"
+
+
+def certificate_json(number: str) -> str:
+    return f"c/{number}.json"
+
+
+def enterprise(credit_code: str) -> str:
+    return f"e/{credit_code}.html"
+
+
+def enterprise_json(credit_code: str) -> str:
+    return f"e/{credit_code}.json"
+
+
+def vcard(credit_code: str) -> str:
+    return f"e/{credit_code}.vcf"
+
+
+def scheme(id: str) -> str:
+    return f"schemes/{id}.html"
+
+
+def standard(id: str) -> str:
+    return f"standards/{id}.html"
+
+
+def issuer(id: str) -> str:
+    return f"issuers/{id}.html"
+
+
+def notice(id: str) -> str:
+    return f"notices/{id}.html"
+
+
+def media(name: str) -> str:
+    return f"media/{name}"
+
+
+def asset(name: str) -> str:
+    return f"assets/{name}"
+
+
+def sitemap_part(number: int) -> str:
+    return f"sitemap-{number}.xml"
+
+
+def search_shard(name: str) -> str:
+    return f"search/{name}"
+
+
+def index_page(index: str, facet: str, key: str, number: int) -> str:
+    """Page `number` (from 1) of the index ``certificates`` or ``enterprises``; without facet and key, of the whole."""
+    parts = [part for part in (facet, key) if part]
+    stem = "index" if number == 1 else f"page-{number}"
+    return "/".join([index, *parts, f"{stem}.html"])
+
+
+def base(path: str) -> str:
+    """The way from a page to the site's root: empty, or ``../`` for each folder."""
+    return "../" * path.count("/")
+
+
+def relative(path: str, target: str) -> str:
+    """A link from the page at `path` to `target`, percent-encoded where a URL needs it."""
+    return base(path) + quote(target, safe="/#?=&-._~:")
+
+
+def absolute(site_url: str, path: str) -> str:
+    """The absolute URL of `path`; `site_url` ends with a slash. The site's front page is the bare address."""
+    return site_url + ("" if path == HOME else quote(path, safe="/-._~"))

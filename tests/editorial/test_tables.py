@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from markdown import markdown  # type: ignore[import-untyped]
+
+from generator.editorial.tables import TableLabels
+
+
+def rendered(text: str) -> str:
+    return str(markdown(text, extensions=["tables", TableLabels()]))
+
+
+def test_every_heading_has_its_scope() -> None:
+    assert rendered("| A | B |\n| --- | --- |\n| 1 | 2 |").count('<th scope="col">') == 2
+
+
+def test_a_cell_of_a_wide_table_knows_its_heading() -> None:
+    html = rendered("| *A* | B `b` & | |\n| --- | --- | --- |\n| 1 | 2 | 3 |")
+    assert '<table class="lx-stack">' in html
+    assert '<td data-label="A">1</td>' in html
+    assert 'data-label="B ' in html
+    assert "<td>3</td>" in html
+
+
+def test_a_narrow_table_stays_as_it_is() -> None:
+    html = rendered("| A | B |\n| --- | --- |\n| 1 | 2 |")
+    assert "lx-stack" not in html
+    assert "data-label" not in html

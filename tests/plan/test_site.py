@@ -1,0 +1,106 @@
+"""The list of all files of the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.model.keyed import keyed
+from generator.plan.output import Copy, Output, Planned
+from generator.plan.site import Carried, plan_site
+from generator.render import urls
+from generator.render.house import House, open_house
+from generator.schema.enterprise import Withdrawal
+from generator.settings import Settings
+from tests.model import made
+
+AT = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    return open_house(Settings(name="立信示例", url="https://lixin.example/"), None)
+
+
+def plan(house: House, *values: object, carried: Carried | None = None) -> dict[str, Planned]:
+    outputs = plan_site(made.registry(*values), house, AT, carried or Carried())
+    return {output.path: output for output in outputs}
+
+
+def test_every_record_has_its_page(house: House) -> None:
+    planned = plan(house)
+    assert {
+        urls.certificate(made.CERTIFICATE.number),
+        urls.certificate_json(made.CERTIFICATE.number),
+        urls.enterprise(made.HOLDER),
+        urls.enterprise_json(made.HOLDER),
+        urls.scheme(made.SCHEME.id),
+        urls.standard(made.STANDARD.id),
+        urls.issuer(made.ISSUER.id),
+        urls.notice(made.NOTICE.id),
+    } <= planned.keys()
+
+
+def test_no_two_files_differ_only_by_case(house: House) -> None:
+    paths = [path.lower() for path in plan(house)]
+    assert len(paths) == len(set(paths))
+
+
+def test_every_planned_page_can_be_rendered(house: House) -> None:
+    for output in plan(house).values():
+        assert isinstance(output, Output)
+        assert output.content(house)
+
+
+def test_a_withdrawn_certificate_keeps_its_address_and_is_listed_nowhere(house: House) -> None:
+    gone = replace(made.CERTIFICATE, withdrawal=Withdrawal(date=date(2026, 1, 1), reason="重复登记"))
+    planned = plan(house, gone)
+    tombstone = planned[urls.certificate(gone.number)]
+    assert isinstance(tombstone, Output)
+    assert "重复登记" in tombstone.content(house).decode()
+    assert urls.certificate_json(gone.number) not in planned
+    listed = [
+        path
+        for path, output in planned.items()
+        if isinstance(output, Output) and gone.number.encode() in output.content(house)
+    ]
+    assert set(listed) == {urls.certificate(gone.number), urls.sitemap_part(1)}
+
+
+def test_the_front_page_is_the_editorial_one_with_the_registry_in_it(house: House) -> None:
+    carried = Carried(home=keyed('<main>前言<div data-lixin="home"></div></main>'))
+    front = plan(house, carried=carried)[urls.HOME]
+    assert isinstance(front, Output)
+    text = front.content(house).decode()
+    assert text.startswith("<main>前言")
+    assert made.ENTERPRISE.name in text
+
+
+def test_a_record_wins_over_an_editorial_file_of_its_path(house: House) -> None:
+    stray = Copy(urls.certificate(made.CERTIFICATE.number), Path("stray.html"), b"")
+    other = Copy("about.html", Path("about.html"), b"")
+    planned = plan(house, carried=Carried(copies=(stray, other)))
+    assert isinstance(planned[stray.path], Output)
+    assert planned["about.html"] is other
+
+
+def test_the_sitemap_lists_the_pages_and_nothing_else(house: House) -> None:
+    planned = plan(house)
+    part = planned[urls.sitemap_part(1)]
+    assert isinstance(part, Output)
+    listed = part.content(house).decode()
+    pages = {path for path in planned if path.endswith(".html")} - {urls.NOT_FOUND}
+    assert all(f"<loc>{urls.absolute(house.settings.url, path)}</loc>" in listed for path in pages)
+    assert listed.count("<loc>") == len(pages)
+
+
+def test_an_output_is_keyed_by_everything_it_may_depend_on(house: House) -> None:
+    page = plan(house)[urls.certificate(made.CERTIFICATE.number)]
+    same = plan(house)[page.path]
+    other = plan(house, replace(made.ENTERPRISE, name="新名有限公司"))[page.path]
+    elsewhere = open_house(replace(house.settings, phone="400-000-0000"), None)
+    assert page.key(house) == same.key(house)
+    assert len({page.key(house), other.key(house), page.key(elsewhere)}) == 3

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from generator import language
+from generator.build.clock import registry_today
 from generator.build.engine import Options, Summary, build
 from generator.build.place import ForeignFolderError
 from generator.build.workers import RenderError
 from generator.cli.failure import Failure
 from generator.cli.progress import shown_progress
-from generator.cli.project import counted, day, project_root, project_settings, registry_today
+from generator.cli.project import counted, day, project_root, project_settings
 from generator.editorial.pages import EditorialError, editorial_pages
 from generator.problems import formats
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.check import check_project
+from generator.build.clock import registry_today
 from generator.cli.failure import Failure
-from generator.cli.project import counted, day, project_root, registry_today
+from generator.cli.project import counted, day, project_root
 from generator.problems import Problem, formats
 from generator.problems.catalogue import severity
 

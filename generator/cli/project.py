@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 from generator import language
@@ -12,9 +12,6 @@ from generator.cli.failure import Failure
 from generator.problems import Problem
 from generator.problems.catalogue import severity
 from generator.settings import Settings, SettingsError, read_settings
-
-REGISTRY_HOURS = timedelta(hours=8)
-"""Asia/Shanghai is UTC+8 the whole year; the registry's day is counted there."""
 
 
 def project_root(args: argparse.Namespace) -> Path:
@@ -39,11 +36,6 @@ def project_settings(root: Path) -> Settings:
         return read_settings(root)
     except SettingsError as error:
         raise Failure(str(error), 2) from error
-
-
-def registry_today() -> date:
-    """Today in Asia/Shanghai, where the registry counts its days."""
-    return (datetime.now(UTC) + REGISTRY_HOURS).date()
 
 
 def day(text: str) -> date:

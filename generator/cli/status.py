@@ -8,8 +8,9 @@ from typing import Any
 
 from generator import language
 from generator.build.check import check_project
+from generator.build.clock import registry_today
 from generator.cli.failure import Failure
-from generator.cli.project import day, project_root, registry_today
+from generator.cli.project import day, project_root
 from generator.model.rules.nearest import nearest
 from generator.model.status import schedule, status_at
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import generator
 
 _PACKAGE = Path(generator.__file__).parent
-_ROOMS = ("templates", "assets", "language", "editorial", "render")
+_ROOMS = ("templates", "assets", "language", "problems", "schema", "editorial", "render")
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
 
 

@@ -24,6 +24,7 @@ from generator.build.place import place_of
 from generator.editorial.inputs import fingerprint, package_folders
 from generator.editorial.links import html_targets, is_record_page
 from generator.editorial.publish import NotPublished, publish
+from generator.editorial.reference import reference_pages
 from generator.editorial.tables import TableLabels
 from generator.render import urls
 from generator.render.house import House, open_house
@@ -88,8 +89,11 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leaves the theme's own style sheets and scripts out: no page asks for them."""
-        return Files(file for file in files if file.src_dir not in config.theme.dirs)
+        """Leaves the theme's own style sheets and scripts out, no page asks for them; adds the reference pages."""
+        kept = Files(file for file in files if file.src_dir not in config.theme.dirs)
+        for path, content in reference_pages(self._house.settings.language).items():
+            kept.append(File.generated(config, path, content=content))
+        return kept
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Makes the record pages known that this article links to, so that MkDocs can check the link."""

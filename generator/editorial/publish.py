@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from generator.build.carry import Editorial
+from generator.build.clock import registry_today
 from generator.build.engine import Options, build
 from generator.build.place import ForeignFolderError
 from generator.build.workers import RenderError
 from generator.problems import formats
 from generator.settings import Settings
-
-_SHANGHAI = timezone(timedelta(hours=8))
 
 
 class NotPublished(Exception):
@@ -25,9 +23,8 @@ def publish(root: Path, site: Path, settings: Settings, articles: Editorial) -> 
     Raises:
         NotPublished: a record is in error, a page cannot be rendered, or the folder is not ours to write.
     """
-    today = datetime.now(_SHANGHAI).date()
     try:
-        summary = build(root, site, settings, Options(at=today), articles)
+        summary = build(root, site, settings, Options(at=registry_today()), articles)
     except ForeignFolderError as error:
         raise NotPublished(f"{error}: not empty and not made by lixin; nothing was touched") from None
     except (RenderError, OSError) as error:

@@ -47,9 +47,10 @@ def take(site: Path, folder: Path) -> int:
         for name, path, view in taken:
             page = visitor.open(path, view, at=f"{BUILT_ON}T10:00:00+08:00")
             height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-            clip = {"x": 0, "y": 0, "width": view.width, "height": height}
-            picture = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
-            Image.open(io.BytesIO(picture)).save(folder / f"{name}-{view}.webp", quality=80, method=6)
+            page.set_viewport_size(
+                {"width": view.width, "height": height}
+            )  # what sticks to the window's foot is at the foot
+            Image.open(io.BytesIO(page.screenshot())).save(folder / f"{name}-{view}.webp", quality=80, method=6)
             visitor.leave()
         browser.close()
     return len(taken)

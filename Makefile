@@ -60,7 +60,7 @@ screenshots: $(PROJECT) $(LOCKED_DEV) browser
 	$(BIN)/python -m tests.browser.screenshots docs/development/screenshots
 
 clean:
-	rm -rf site .lixin $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site .site.lixin $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(LOCKED):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3' >&2; exit 1; }

@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
-import argparse
+import codecs
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 
-from generator.cli import build, check, new, schema, serve, status
+from generator.cli import build, check, export, import_, new, schema, score, serve, status
 from generator.cli.failure import Failure
+from generator.cli.usage import Parser, wanted_language
+from generator.language import LANGUAGES
 
-COMMANDS = (check, build, serve, new, status, schema)
+COMMANDS = (check, build, serve, new, status, score, import_, export, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns 0 when all is good, 1 when the registry has problems, 2 for wrong use."""
-    args = parser().parse_args(arguments)
-    args.lang = args.lang or ("en" if os.environ.get("LIXIN_LANG", "zh").lower().startswith("en") else "zh")
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    _write_anything()
+    lang = wanted_language(given)
     try:
-        return int(args.run(args))
+        args = parser(lang).parse_args(given)
+        args.lang = lang
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
     except Failure as failure:
         print(f"lixin: {failure}", file=sys.stderr)
         return failure.code
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - the reader has gone; nothing more can be said
         return 1
+    except OSError as error:
+        print(f"lixin: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(lang: str = "en") -> Parser:
     """The whole command line. Every command takes the common options."""
-    top = argparse.ArgumentParser(prog="lixin", description="Credit portal and certificate registry from YAML records.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    top = Parser(lang=lang, prog="lixin", description="Credit portal and certificate registry from YAML records.")
+    commands = top.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=partial(Parser, lang=lang)
+    )
     for module in COMMANDS:
         module.add(commands)
     for command in commands.choices.values():
-        command.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (default: here)")
-        command.add_argument("--lang", choices=("zh", "en"), help="language of messages (default: zh, or LIXIN_LANG)")
+        command.add_argument(
+            "--root", type=Path, default=Path(), metavar="DIR", help="folder of mkdocs.yml (default: here)"
+        )
+        command.add_argument("--lang", choices=LANGUAGES, help="language of messages (default: zh, or LIXIN_LANG)")
+    top.explain()
     return top
+
+
+def _write_anything() -> None:
+    """Makes every text printable: a terminal or pipe of few characters shows the others by number, as JSON does."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - closed by whoever started the program
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    codecs.register_error("lixin", _numbered)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="lixin")
+
+
+def _numbered(error: UnicodeError) -> tuple[str, int]:
+    """Characters that cannot be encoded as ``\\u4e2d``, those beyond the sixteenth bit as a pair."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    units = text.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2)), error.end
 
 
 if __name__ == "__main__":

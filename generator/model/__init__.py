@@ -1,0 +1,1 @@
+"""The registry of typed records: look-ups, rules between records, status over time, scores. Pure."""

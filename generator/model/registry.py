@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from generator.model.nearest import Alike
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise
@@ -37,6 +38,14 @@ class Registry:
         table: Mapping[str, Record[Any]] = getattr(self, f"{kind}s")
         return table
 
+    def nearest(self, kind: str, id: str) -> str:
+        """The id of this kind that was probably meant, or an empty text."""
+        return self._alike[kind].nearest(id)
+
+    @cached_property
+    def _alike(self) -> Mapping[str, Alike]:
+        return {kind: Alike(self.of_kind(kind)) for kind in KIND_NAMES}
+
     def counts(self) -> dict[str, int]:
         return {kind: len(self.of_kind(kind)) for kind in KIND_NAMES}
 
@@ -44,6 +53,26 @@ class Registry:
     def certificates_of(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
         """Certificates by holder, newest issue first."""
         return self._group((record.value.holder, record) for record in self.newest_first)
+
+    @cached_property
+    def published(self) -> tuple[Record[Certificate], ...]:
+        """Certificates that are not withdrawn, newest issue first."""
+        return tuple(record for record in self.newest_first if record.value.withdrawal is None)
+
+    @cached_property
+    def published_under(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
+        """Published certificates by scheme, newest issue first."""
+        return self._group((record.value.scheme, record) for record in self.published)
+
+    @cached_property
+    def published_by(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
+        """Published certificates by issuer, newest issue first."""
+        return self._group((record.value.issuer, record) for record in self.published)
+
+    @cached_property
+    def published_on(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
+        """Published certificates by each standard of their basis, newest issue first."""
+        return self._group((basis.standard, record) for record in self.published for basis in record.value.basis)
 
     @cached_property
     def children_of(self) -> Mapping[str, tuple[Record[Certificate], ...]]:

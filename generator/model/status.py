@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from generator.model.months import months_later
 from generator.schema.certificate import Certificate, Event
 from generator.schema.issuer import Approval, Issuer
 
@@ -55,19 +56,33 @@ def encode(changes: Sequence[Change]) -> str:
     return "|".join(f"{change.on.isoformat()} {change.verdict}" for change in changes)
 
 
-def verdict_at(encoded: str, day: date) -> Verdict:
-    """The verdict of an encoded schedule on `day`."""
-    stamp = day.isoformat()
-    found = next(part for part in reversed(encoded.split("|")) if part[:10] <= stamp)
-    return next(verdict for verdict in VERDICTS if verdict == found[11:])
-
-
 def deciding_approval(certificate: Certificate, issuer: Issuer) -> Approval | None:
     """The approval the certificate was issued under: covers the scheme, in force on the day of issue."""
     for approval in issuer.approvals:
         if certificate.scheme in approval.schemes and _in_force(approval, certificate.issued_on):
             return approval
     return None
+
+
+def approval_schedule(approval: Approval) -> Schedule:
+    """An approval's status over time, in the verdicts of certificates."""
+    changes = [Change(date.min, "not-yet-valid"), Change(approval.valid_from, "valid")]
+    if approval.valid_until and not (approval.revoked_on and approval.revoked_on <= approval.valid_until):
+        changes.append(Change(_day_after(approval.valid_until), "expired"))
+    if approval.revoked_on:
+        changes.append(Change(approval.revoked_on, "revoked", approval.revocation_reason))
+    return tuple(changes)
+
+
+def surveillance_due(certificate: Certificate, months: int | None) -> date | None:
+    """The day before which the next surveillance falls due, `months` after the last; None once the certificate ends
+    sooner, has been ended, or its scheme asks for none.
+    """
+    if months is None or any(event.kind in ("revoked", "cancelled") for event in certificate.events):
+        return None
+    checks = [event.date for event in certificate.events if event.kind in ("surveillance", "recertified")]
+    due = months_later(max([certificate.valid_from, *checks]), months)
+    return due if due < certificate.valid_until else None
 
 
 def _in_force(approval: Approval, day: date) -> bool:
@@ -128,7 +143,7 @@ def _open_suspension(past: Sequence[Event]) -> Event | None:
     for event in past:
         if event.kind == "suspended":
             suspension = event
-        elif event.kind in ("reinstated", "recertified"):
+        elif event.kind == "reinstated":
             suspension = None
     return suspension
 

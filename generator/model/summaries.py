@@ -7,11 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from generator.language import Strings
-from generator.model import status
+from generator.model import pinyin, status
 from generator.model.grades import grade_text
 from generator.model.keyed import Keyed, digest_of, keyed
 from generator.model.registry import Registry
+from generator.model.scoring.shown import score_lines, total_text
 from generator.model.views import (
+    CertificateHistory,
+    CertificateScore,
     CertificateSummary,
     EnterpriseSummary,
     NoticeSummary,
@@ -47,6 +50,10 @@ class Summaries:
     @cached_property
     def certificates(self) -> dict[str, Keyed[CertificateSummary]]:
         return {id: keyed(self._certificate(record)) for id, record in self.registry.certificates.items()}
+
+    @cached_property
+    def histories(self) -> dict[str, Keyed[CertificateHistory]]:
+        return {id: keyed(self._history(record.value)) for id, record in self.registry.certificates.items()}
 
     @cached_property
     def schemes(self) -> dict[str, Keyed[SchemeSummary]]:
@@ -90,6 +97,18 @@ class Summaries:
             withdrawn=value.withdrawal is not None,
         )
 
+    def _history(self, value: Certificate) -> CertificateHistory:
+        summary = self.certificates[value.number].value
+        scheme = self.registry.schemes[value.scheme].value
+        return CertificateHistory(
+            number=value.number,
+            scheme_name=summary.scheme_name,
+            grade_name=summary.grade_name,
+            events=value.events,
+            objections=value.objections,
+            score=_score(value, scheme, summary.scheme_name),
+        )
+
     def _standard(self, id: str) -> StandardSummary:
         value = self.registry.standards[id].value
         successor = self.registry.standards[value.replaced_by].value if value.replaced_by else None
@@ -110,6 +129,14 @@ class Summaries:
         )
 
 
+def _score(value: Certificate, scheme: Scheme, scheme_name: str) -> CertificateScore | None:
+    """How the certificate was scored; None where its record has neither a total nor categories."""
+    total, lines = total_text(scheme, value.score), score_lines(value.score)
+    if not total and not lines:
+        return None
+    return CertificateScore(value.number, scheme.id, scheme_name, total, scheme.full_points, lines)
+
+
 def enterprise_summary(value: Enterprise) -> EnterpriseSummary:
     return EnterpriseSummary(
         credit_code=value.credit_code,
@@ -121,6 +148,7 @@ def enterprise_summary(value: Enterprise) -> EnterpriseSummary:
         demo=value.demo,
         logo=value.logo,
         withdrawn=value.withdrawal is not None,
+        initial=pinyin.first_letter(value.name),
     )
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Generic, TypeVar
 
+from generator.schema.certificate import Event
+from generator.schema.enterprise import Objection
 from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
@@ -26,6 +29,8 @@ class EnterpriseSummary:
     demo: bool
     logo: str | None
     withdrawn: bool
+    initial: str = "#"
+    """First letter of the name's pinyin, ``A`` to ``Z``, or ``#``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,40 @@ class CertificateSummary:
     schedule: str
     demo: bool
     withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One category's points; `share` is the percentage of the applicable points, None when that is not known."""
+
+    name: str
+    points: Decimal
+    applicable: Decimal | None
+    share: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateScore:
+    """How one certificate was scored, on the scale of its own scheme; `total` is empty where there is none."""
+
+    number: str
+    scheme: str
+    scheme_name: str
+    total: str
+    full_points: Decimal | None
+    lines: tuple[ScoreLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateHistory:
+    """What has happened to one certificate, how it was scored, and what is disputed of it."""
+
+    number: str
+    scheme_name: str
+    grade_name: str | None
+    events: tuple[Event, ...]
+    objections: tuple[Objection, ...]
+    score: CertificateScore | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +164,20 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Generic[Row]):
-    """One page of an index. `facet` and `label` say which slice it is; both are empty for the whole."""
+    """One page of an index. `facet`, `key` and `label` say which slice it is; all are empty for the whole.
 
+    `crumbs` lead from the whole index to the slice that this one narrows, if it narrows one.
+    """
+
+    index: str
     facet: str
+    key: str
     label: str
     crumbs: tuple[Crumb, ...]
     facets: tuple[FacetGroup, ...]
     rows: tuple[Row, ...]
     number: int
-    page_paths: tuple[str, ...]
+    total_pages: int
     total_rows: int
 
 

@@ -38,10 +38,18 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=_rank)
 
 
+LONGEST_STEP = 80
+"""A field name in a place longer than this many characters is cut: a record may hold any text there."""
+
+
 def written(place: Place) -> str:
     """A place as a person reads it: ``events[2].date``; items count from 0."""
-    parts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    parts = (f"[{step}]" if isinstance(step, int) else f".{_cut(step)}" for step in place)
     return "".join(parts).removeprefix(".")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_STEP else name[:LONGEST_STEP] + "\u2026"
 
 
 def _pairs(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

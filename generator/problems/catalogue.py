@@ -126,6 +126,8 @@ def _word(vocabulary: str, value: str, lang: str) -> str:
     if own is not None:
         return str(own[value][lang]) if value in own else value
     try:
+        if vocabulary == "label":
+            return language.label(value, lang)
         return language.type_name(value, lang) if vocabulary == "type" else language.choice(vocabulary, value, lang)
     except language.MissingText:
         return value

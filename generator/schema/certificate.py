@@ -7,6 +7,7 @@ from typing import Literal
 
 from generator.schema.enterprise import Objection, Withdrawal
 from generator.schema.types import (
+    Amount,
     CertificateRef,
     Date,
     EnterpriseRef,
@@ -58,7 +59,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryScore:
-    """Points got in one category or indicator of the scheme, out of the points that apply."""
+    """Points got in one category or indicator of the scheme, out of the points that apply.
+
+    `path` is the names of the indicator tree from the top, joined by ``/``.
+    """
 
     path: Text
     points: Exact
@@ -66,11 +70,54 @@ class CategoryScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotApplicable:
+    """An indicator that does not apply to this enterprise, and why."""
+
+    path: Text
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialDeduction:
+    """One special deduction: what was found, and the rule or reason it is taken off for."""
+
+    what: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of the statements, under the name that the scheme's formulas use for it."""
+
+    name: Text
+    value: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DishonestyFinding:
+    """A serious dishonesty that decides alone, whatever the score."""
+
+    what: Text
+    source: Text | None = None
+    found_on: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    total: Exact
+    """What was scored. `total` may be left out where the points below give it, or where the scheme has no points.
+
+    `special_deductions` is how many there were; it may be left out where `deductions` names them all.
+    """
+
+    total: Exact | None = None
     categories: tuple[CategoryScore, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
     special_deductions: Integer | None = None
+    deductions: tuple[SpecialDeduction, ...] = ()
     bonus: Integer | None = None
+    period: Text | None = None
+    figures: tuple[Figure, ...] = ()
+    dishonesty: tuple[DishonestyFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def _kind_blocks(kind: Kind, lang: str) -> Iterator[str]:
     yield f"### {_heading(language.kind_name(kind.name, lang), kind.name)}"
     yield language.kind_note(kind.name, lang)
     year = f"<{kind.year_field}>" if kind.year_field else None
-    yield f"{_text('dictionary_file', lang)}: `{kind.path(f'<{kind.id_field}>', year)}`"
+    yield f"{_text('dictionary_file', lang)}`{kind.path(f'<{kind.id_field}>', year)}`"
     yield _field_table(kind.shape, lang)
 
 

@@ -14,25 +14,46 @@ from generator.schema import credit_code
 
 PersonalKind = Literal["mobile", "identity-number"]
 
-_RUN = re.compile(r"\d(?:[ -]?\d){10}")
+_DIGITS = r"\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468\u24ea"
+_BLANKS = r" \-\u2010-\u2015\u2212"
+_DOTS = r".\u00b7\u2022\u30fb_"
+_RUN = re.compile(rf"[{_DIGITS}](?:[{_BLANKS}{_DOTS}\u00a0\u2000-\u200a\u3000]{{0,3}}[{_DIGITS}*]){{10}}")
+"""Without so many digits near one another there is neither a mobile nor an identity number."""
+
 _ALONE_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_.])"
+_NAMED = r"(?<![0-9A-Za-z])(?:tel|phone|mobile|mob|wechat|weixin|wx|vx|v|qq)[-_.: ]{0,2}"
 _ALONE_AFTER = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z])"
-_MOBILE = re.compile(rf"{_ALONE_BEFORE}(?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{{4}}\1\d{{4}}{_ALONE_AFTER}")
-_IDENTITY = re.compile(rf"{_ALONE_BEFORE}(?:\d{{17}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}")
+_GAP = rf"[{_BLANKS}]{{1,3}}"
+_MARK = rf"(?:[{_DOTS}]|{_GAP})"
+_GROUPS = rf"\d{{8}}|{_MARK}\d{{4}}{_MARK}\d{{4}}|{_GAP}\d{{8}}|\d{{4}}{_GAP}\d{{4}}"
+_MOBILE = re.compile(
+    rf"(?:{_NAMED}|{_ALONE_BEFORE})(?:(?:\+|00)?86\)?[{_BLANKS}]{{0,3}})?1[3-9]\d(?:{_GROUPS}){_ALONE_AFTER}"
+    rf"|{_ALONE_BEFORE}1([ .-])[3-9]\1\d(?:\1\d){{8}}{_ALONE_AFTER}",
+    flags=re.IGNORECASE,
+)
+_IDENTITY = re.compile(
+    rf"{_ALONE_BEFORE}(?:\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}"
+)
+_MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CHECK_CHARACTERS = "10X98765432"
 
 
 def personal_data(text: str) -> PersonalKind | None:
-    """The first kind of personal data that stands in `text`, if any. Full-width digits count as digits."""
+    """The first kind of personal data that stands in `text`, if any, however its digits are written or divided."""
     if _RUN.search(text) is None:
         return None
-    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text))
     if _MOBILE.search(plain):
         return "mobile"
-    if any(_is_identity_number(found.group().upper()) for found in _IDENTITY.finditer(plain)):
-        return "identity-number"
-    return None
+    return "identity-number" if has_identity_number(plain) else None
+
+
+def has_identity_number(text: str) -> bool:
+    """Whether a citizen's identity number stands in `text`; one with its birthday to be read counts, if masked."""
+    numbers = (re.sub(r"[^0-9Xx]", "", found.group()).upper() for found in _IDENTITY.finditer(text))
+    birthdays = (found[1] for found in _MASKED_IDENTITY.finditer(text))
+    return any(map(_is_identity_number, numbers)) or any(map(_is_day, birthdays))
 
 
 def _is_identity_number(digits: str) -> bool:

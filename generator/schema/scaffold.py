@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from generator import language
+from generator.problems.catalogue import visible
 from generator.schema.kinds import Kind
 from generator.schema.shape import Field, Shape
 from generator.schema.types import ChoiceType, FieldType, TextType
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class UnknownField(ValueError):
@@ -50,8 +54,10 @@ def field_at(shape: Shape[Any], path: str) -> Field:
     return field_at(field.group, rest)
 
 
-def new_record(kind: Kind, values: Mapping[str, str], lang: str) -> str:
+def new_record(kind: Kind, values: Mapping[str, str], lang: str, offers: Mapping[str, str] = _NONE) -> str:
     """The YAML text of a new record. `values` go by dotted path (see `field_at`); the others get an example.
+
+    `offers` say, by dotted path too, what a field may hold in this record.
 
     Raises:
         UnknownField, NotAValue: as `field_at`.
@@ -61,32 +67,35 @@ def new_record(kind: Kind, values: Mapping[str, str], lang: str) -> str:
     heads = ("new_head", "new_how", "new_keep")
     name = language.kind_name(kind.name, lang)
     head = [f"## {language.record_text(line, lang).format(kind=name)}" for line in heads]
-    return "\n".join([*head, "", *_group(kind.shape, "", values, lang)]) + "\n"
+    return "\n".join([*head, "", *_group(kind.shape, "", values, lang, offers)]) + "\n"
 
 
-def _group(shape: Shape[Any], prefix: str, values: Mapping[str, str], lang: str) -> Iterator[str]:
+def _group(
+    shape: Shape[Any], prefix: str, values: Mapping[str, str], lang: str, offers: Mapping[str, str] = _NONE
+) -> Iterator[str]:
     for field in shape.fields:
         path = prefix + field.name
         given = any(item == path or item.startswith(f"{path}.") for item in values)
         repeats = field.group is not None and field.group.name == shape.name and not given
         lines = iter([f"{field.name}: []"]) if repeats else _field(field, path, values, lang)
-        yield from _explanation(field, lang)
+        yield from _explanation(field, lang, offers.get(path))
         yield from lines if field.required or given else (f"# {line}" for line in lines)
         if not prefix:
             yield ""
 
 
-def _explanation(field: Field, lang: str) -> Iterator[str]:
+def _explanation(field: Field, lang: str, offer: str | None) -> Iterator[str]:
     need = language.record_text("required" if field.required else "optional", lang)
     yield f"## {language.label(field.key, lang)} [{need}] {language.note(field.key, lang)}"
     if isinstance(field.type, ChoiceType):
-        words = (f"{word} = {language.choice(field.key, word, lang)}" for word in field.type.choices)
-        yield f"## {language.record_text('choices', lang)}: {'; '.join(words)}"
+        offer = "; ".join(f"{word} = {language.choice(field.key, word, lang)}" for word in field.type.choices)
+    if offer:
+        yield f"## {language.record_text('choices', lang)}: {visible(offer)}"
 
 
 def _field(field: Field, path: str, values: Mapping[str, str], lang: str) -> Iterator[str]:
     if field.type is not None:
-        lines = _scalar(field.type, values.get(path, language.example(field.key)))
+        lines = scalar(field.type, values.get(path, language.example(field.key)))
         if field.many:
             yield f"{field.name}:"
             yield from _item(lines)
@@ -112,7 +121,7 @@ _PLAIN = re.compile(r"true|false|[0-9]{1,10}(?:\.[0-9]{1,6})?")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def _scalar(type: FieldType, text: str) -> list[str]:
+def scalar(type: FieldType, text: str) -> list[str]:
     """The lines of a value in YAML; the first stands behind the key, the others are indented below it."""
     if type.plain and (_PLAIN.fullmatch(text) or (isinstance(type, ChoiceType) and text in type.choices)):
         return [text]

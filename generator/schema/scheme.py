@@ -67,6 +67,7 @@ class Scheme:
     basis: tuple[Basis, ...] = ()
     covers: tuple[StandardRef, ...] = ()
     grades: tuple[Grade, ...] = ()
+    ladder_unknown: Flag = False
     direction: Literal["ascending", "unranked", "none"]
     direction_note: LongText | None = None
     full_points: Exact | None = None

@@ -196,7 +196,7 @@ class Shape(Generic[T]):
             for field in self.fields:
                 if field.required and field.name not in values:
                     at = (*place, field.name) if field.name in raw else place
-                    report.add("missing-key", at, name=field.name)
+                    report.add("missing-key", at, name=field.name, label=field.key)
             sound = False
         return self.record(**values) if sound else INVALID
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from generator.problems import Place, Report
 from generator.schema import credit_code, industries, regions
-from generator.schema.personal import personal_data
+from generator.schema.personal import has_identity_number, personal_data
 from generator.schema.raw import Raw
 
 
@@ -157,27 +157,32 @@ class DateType(FieldType):
 
 
 HIGHEST_NUMBER = 10**9
+HIGHEST_AMOUNT = 10**15
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
 @dataclass(frozen=True)
 class ExactType(FieldType):
-    """A decimal number from 0 to 10⁹ with at most six decimals, kept exactly as written."""
+    """A decimal number from `lowest` to `highest` with at most six decimals, kept exactly as written."""
+
+    lowest: int = 0
+    highest: int = HIGHEST_NUMBER
 
     def parse(self, text: str, place: Place, report: Report) -> object:
         if len(text) > 30 or _DECIMAL.fullmatch(text) is None or len(text.partition(".")[2]) > 6:
             report.add("bad-number", place, value=text)
             return INVALID
         value = Decimal(text)
-        if not 0 <= value <= HIGHEST_NUMBER or text[0] == "-":
-            report.add("out-of-range", place, value=text, lowest=0, highest=HIGHEST_NUMBER)
+        if not self.lowest <= value <= self.highest or (text[0] == "-" and not value < 0):
+            report.add("out-of-range", place, value=text, lowest=self.lowest, highest=self.highest)
             return INVALID
         return value
 
     def json_schema(self) -> dict[str, Any]:
-        pattern = r"^(0|[1-9]\d{0,9})(\.\d{1,6})?$"
-        return {"type": ["number", "string"], "minimum": 0, "maximum": HIGHEST_NUMBER, "pattern": pattern}
+        sign, digits = "-?" if self.lowest < 0 else "", len(str(self.highest)) - 1
+        pattern = rf"^{sign}(0|[1-9]\d{{0,{digits}}})(\.\d{{1,6}})?$"
+        return {"type": ["number", "string"], "minimum": self.lowest, "maximum": self.highest, "pattern": pattern}
 
     def json_value(self, text: str) -> object:
         return float(text) if "." in text else int(text)
@@ -343,6 +348,9 @@ class UrlType(FieldType):
         if not _is_web_address(text):
             report.add("bad-url", place, value=text)
             return INVALID
+        if has_identity_number(text):  # eleven digits are often an item's number in an address, so they may stand
+            report.add("personal-data", place, kind="identity-number")
+            return INVALID
         return text
 
     def json_schema(self) -> dict[str, Any]:
@@ -372,6 +380,10 @@ class EmailType(FieldType):
     def parse(self, text: str, place: Place, report: Report) -> object:
         if len(text) > 254 or _EMAIL.fullmatch(text) is None:
             report.add("bad-email", place, value=text)
+            return INVALID
+        kind = personal_data(text)
+        if kind is not None:
+            report.add("personal-data", place, kind=kind)
             return INVALID
         return text
 
@@ -448,6 +460,9 @@ Text = Annotated[str, TextType("text", "Text")]
 LongText = Annotated[str, TextType("long-text", "Text", limit=5_000, lines=True)]
 Date = Annotated[date, DateType("date", "2026-03-01")]
 Exact = Annotated[Decimal, ExactType("exact", "92.5", plain=True)]
+Amount = Annotated[
+    Decimal, ExactType("amount", "-1250000.00", plain=True, lowest=-HIGHEST_AMOUNT, highest=HIGHEST_AMOUNT)
+]
 Integer = Annotated[int, IntegerType("integer", "120", plain=True)]
 Flag = Annotated[bool, FlagType("flag", "true", plain=True)]
 Identifier = Annotated[str, IdentifierType("identifier", "example-1")]

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
+from generator.model.months import months_later
 from generator.model.rules import check_registry
-from generator.model.rules.certificates import months_later
-from generator.model.rules.nearest import nearest
 from generator.problems import Problem
 from generator.problems.catalogue import message, severity
 from generator.schema.certificate import Basis, CategoryScore, Event, Score
@@ -155,7 +154,7 @@ def test_an_approval_counts_only_while_it_is_in_force(changes: dict[str, Any]) -
 
 
 def test_a_scheme_without_grades_expects_none() -> None:
-    assert codes(replace(made.SCHEME, grades=())) == ["grade-not-expected"]
+    assert codes(replace(made.SCHEME, grades=(), direction="none")) == ["grade-not-expected"]
 
 
 def test_score_bands_must_rise() -> None:
@@ -212,11 +211,6 @@ def test_file_name_folder_and_case_of_an_id_are_checked() -> None:
     twin = record(replace(made.ISSUER, id="DEMO-issuer"))
     problems = {problem.code for problem in check_registry(known, (record(made.ISSUER), twin, elsewhere), AT)}
     assert {"file-name", "wrong-folder", "id-case-collision"} <= problems
-
-
-def test_the_nearest_id_is_found_without_comparing_all() -> None:
-    assert nearest("demo-isuer", ["demo-issuer", "other"]) == "demo-issuer"
-    assert nearest("zzz", ["demo-issuer"]) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from generator.model.months import months_later
 from generator.model.registry import Registry
+from generator.model.rules import family, future, withdrawals
 from generator.model.rules.dates import answered, in_order
 from generator.model.rules.events import check_events
 from generator.model.rules.grades import check_grade
-from generator.model.rules.nearest import nearest
 from generator.model.status import deciding_approval
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
+from generator.schema.notice import Notice
 
 CertificateRecord = Record[Certificate]
 DATE_ORDER = (
@@ -30,18 +32,19 @@ def references(registry: Registry, record: CertificateRecord, at: date) -> Itera
     """Holder, issuer, scheme, notice, parent and every standard of the basis exist."""
     value = record.value
     targets = (
-        ("holder", "unknown-holder", value.holder, registry.enterprises),
-        ("issuer", "unknown-issuer", value.issuer, registry.issuers),
-        ("scheme", "unknown-scheme", value.scheme, registry.schemes),
-        ("notice", "unknown-notice", value.notice, registry.notices),
-        ("parent", "unknown-parent", value.parent, registry.certificates),
+        ("holder", "unknown-holder", "enterprise", value.holder),
+        ("issuer", "unknown-issuer", "issuer", value.issuer),
+        ("scheme", "unknown-scheme", "scheme", value.scheme),
+        ("notice", "unknown-notice", "notice", value.notice),
+        ("parent", "unknown-parent", "certificate", value.parent),
     )
-    for field, code, id, table in targets:
-        if id is not None and id not in table:
-            yield problem(code, record.file, (field,), value=id, nearest=nearest(id, table))
+    for field, code, kind, id in targets:
+        if id is not None and id not in registry.of_kind(kind):
+            near = registry.nearest(kind, id)
+            yield problem(code, record.file, (field,), value=id, nearest=near)
     for index, basis in enumerate(value.basis):
         if basis.standard not in registry.standards:
-            near = nearest(basis.standard, registry.standards)
+            near = registry.nearest("standard", basis.standard)
             place = ("basis", index, "standard")
             yield problem("unknown-standard", record.file, place, value=basis.standard, nearest=near)
 
@@ -61,19 +64,6 @@ def validity(registry: Registry, record: CertificateRecord, at: date) -> Iterato
     if record.value.valid_until > latest:
         values = {"months": limit, "latest": latest, "scheme": record.value.scheme}
         yield problem("validity-too-long", record.file, ("valid_until",), **values)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month, `months` later; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def basis(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
@@ -125,8 +115,12 @@ def number(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
 
 def _matches(pattern: str, number: str) -> bool:
     """Whether a number fits a pattern of literals, ``#`` (a digit), ``@`` (a capital letter) and ``*`` (the rest)."""
-    words = {"#": "[0-9]", "@": "[A-Z]", "*": ".*"}
-    return re.fullmatch("".join(words.get(char, re.escape(char)) for char in pattern), number) is not None
+    words = {"#": "[0-9]", "@": "[A-Z]"}
+    parts = ["".join(words.get(char, re.escape(char)) for char in part) for part in pattern.split("*")]
+    # Each star takes the shortest stretch and never tries again, so that no pattern can make the check hang.
+    middle = "".join(f"(?>.*?{part})" for part in parts[1:-1])
+    expression = parts[0] if len(parts) == 1 else f"{parts[0]}{middle}.*{parts[-1]}"
+    return re.fullmatch(expression, number) is not None
 
 
 def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
@@ -141,8 +135,11 @@ def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
     if found is None:
         return
     named = {entry.enterprise for entry in found.value.entries}
-    if value.holder not in named or value.scheme != found.value.scheme:
+    same = value.scheme == found.value.scheme and value.issuer == found.value.issuer
+    if value.holder not in named or not same:
         yield problem("notice-mismatch", record.file, ("notice",), notice=value.notice, holder=value.holder)
+    else:
+        yield from _announced(record, found.value)
     decided = value.decided_on or value.issued_on
     if decided <= found.value.closes_on:
         field = "decided_on" if value.decided_on else "issued_on"
@@ -150,21 +147,28 @@ def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
         yield problem("decision-before-notice-end", record.file, (field,), **values)
 
 
-def parents(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
-    """A sub-certificate never leads back to itself."""
-    seen = {record.id}
-    parent = record.value.parent
-    while parent is not None and parent in registry.certificates:
-        if parent in seen:
-            yield problem("parent-loop", record.file, ("parent",), number=record.id, parent=parent)
-            return
-        seen.add(parent)
-        parent = registry.certificates[parent].value.parent
+def _announced(record: CertificateRecord, notice: Notice) -> Iterator[Problem]:
+    """The grade that was announced is the grade that was given, and no objection stood in the way."""
+    grades = {entry.grade for entry in notice.entries if entry.enterprise == record.value.holder} - {None}
+    if grades and record.value.grade not in grades:
+        values = {"notice": notice.id, "announced": ", ".join(sorted(map(str, grades))), "grade": record.value.grade}
+        yield problem("notice-grade", record.file, ("grade",), **values)
+    if notice.outcome == "objection-upheld" and len(notice.entries) == 1:
+        yield problem("notice-upheld", record.file, ("notice",), notice=notice.id)
+
+
+def founding(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
+    """Nobody holds a certificate before there is somebody."""
+    holder = registry.enterprises.get(record.value.holder)
+    founded = holder.value.founded_on if holder else None
+    if holder is not None and founded is not None and founded > record.value.first_issued_on:
+        values = {"holder": holder.value.name, "founded": founded, "first": record.value.first_issued_on}
+        yield problem("holder-founded-later", record.file, ("first_issued_on",), **values)
 
 
 def objections(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
     """An objection is answered after it was raised."""
-    yield from answered(record.file, record.value.objections)
+    yield from answered(record.file, record.value.objections, at)
 
 
 RULES = (
@@ -175,8 +179,12 @@ RULES = (
     approval,
     number,
     notice,
-    parents,
     objections,
     check_grade,
     check_events,
+    founding,
+    *family.RULES,
+    withdrawals.replacement,
+    withdrawals.holder,
+    future.certificate,
 )

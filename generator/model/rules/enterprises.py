@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from generator.model.months import months_later
 from generator.model.registry import Registry
+from generator.model.rules import future, withdrawals
 from generator.model.rules.dates import answered
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema import credit_code
 from generator.schema.enterprise import Enterprise
+
+LONGEST = {"minor": 3, "general": 12, "serious": 36}
+"""For how many months a negative record may be shown at most, by its severity (rules of credit repair)."""
 
 
 def reserved_code(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
@@ -26,13 +31,16 @@ def negative_records(registry: Registry, record: Record[Enterprise], at: date) -
         if item.display_until < item.published_on:
             values = {"published": item.published_on, "until": item.display_until}
             yield problem("negative-record-dates", record.file, place, **values)
+        elif item.display_until > (latest := months_later(item.published_on, LONGEST[item.severity])):
+            limit = {"severity": item.severity, "months": LONGEST[item.severity], "latest": latest}
+            yield problem("negative-record-too-long", record.file, place, until=item.display_until, **limit)
         elif item.display_until < at:
             yield problem("expired-negative-record", record.file, place, until=item.display_until)
 
 
 def objections(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
     """An objection is answered after it was raised."""
-    yield from answered(record.file, record.value.objections)
+    yield from answered(record.file, record.value.objections, at)
 
 
-RULES = (reserved_code, negative_records, objections)
+RULES = (reserved_code, negative_records, objections, withdrawals.replacement, future.enterprise)

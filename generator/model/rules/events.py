@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.model.registry import Registry
 from generator.model.rules.dates import in_order
+from generator.model.status import TERM_STARTS
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate, Event
@@ -22,6 +23,7 @@ def check_events(registry: Registry, record: Record[Certificate], at: date) -> I
     yield from _first(record)
     yield from _order(record)
     yield from _sequence(record)
+    yield from _term(record)
     for index, event in enumerate(record.value.events):
         if event.kind in NEEDS_REASON and event.reason is None:
             yield problem("event-needs-reason", record.file, ("events", index), event=event.kind, on=event.date)
@@ -45,6 +47,20 @@ def _first(record: Record[Certificate]) -> Iterator[Problem]:
 def _reissued(value: Certificate) -> bool:
     """A change or a reinstatement on the very day of issue explains a later issue date too."""
     return any(event.kind in ("change", "special") and event.date == value.issued_on for event in value.events)
+
+
+def _term(record: Record[Certificate]) -> Iterator[Problem]:
+    """Nothing but an end follows expiry, and the last term that an event names is the certificate's own."""
+    value = record.value
+    for index, event in enumerate(value.events):
+        if event.date > value.valid_until and event.kind not in ENDS:
+            values: dict[str, object] = {"event": event.kind, "on": event.date, "until": value.valid_until}
+            yield problem("event-after-expiry", record.file, ("events", index, "date"), **values)
+    terms = [(index, event) for index, event in enumerate(value.events) if event.kind in TERM_STARTS]
+    if terms and terms[-1][1].until not in (None, value.valid_until):
+        index, event = terms[-1]
+        values = {"event": event.kind, "found": event.until, "until": value.valid_until}
+        yield problem("event-term", record.file, ("events", index, "until"), **values)
 
 
 def _order(record: Record[Certificate]) -> Iterator[Problem]:

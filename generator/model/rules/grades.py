@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
+from generator.model.grades import find_grade
 from generator.model.registry import Registry
-from generator.problems import Problem, problem
+from generator.model.scoring import work
+from generator.model.scoring.bands import lowest, shown_total
+from generator.model.scoring.working import Working
+from generator.problems import Place, Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate, Score
-from generator.schema.scheme import Grade, Scheme
+from generator.schema.scheme import Scheme
 
 
 def check_grade(registry: Registry, record: Record[Certificate], at: date) -> Iterator[Problem]:
@@ -19,17 +23,13 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     if known is None:
         return
     scheme, grade, score = known.value, record.value.grade, record.value.score
-    if not scheme.grades:
-        if grade is not None:
-            yield problem("grade-not-expected", record.file, ("grade",), grade=grade, scheme=scheme.name)
+    yield from _declared(scheme, grade, record.file)
+    if score is None:
         return
-    if grade is None:
-        yield problem("grade-missing", record.file, (), scheme=scheme.name, choices=choices(scheme))
-        return
-    yield from _awardable(scheme, grade, record.file)
-    if score is not None:
-        yield from _score(scheme, score, record.file)
-        yield from _band(scheme, score, grade, record.file)
+    working = work(scheme, score)
+    for fault in working.faults:
+        yield replace(fault, file=record.file, place=("score", *fault.place))
+    yield from _decided(scheme, score, working, grade, record.file, rule_source(registry, scheme))
 
 
 def choices(scheme: Scheme) -> str:
@@ -37,14 +37,22 @@ def choices(scheme: Scheme) -> str:
     return " / ".join(f"{grade.id} {grade.name}" for grade in scheme.grades if grade.awardable)
 
 
-def grade_for(scheme: Scheme, points: Decimal) -> Grade | None:
-    """The grade that `points` give: the highest band whose inclusive lower bound they reach; None below the lowest."""
-    reached = [grade for grade in scheme.grades if grade.from_points is not None and points >= grade.from_points]
-    return max(reached, key=lambda grade: grade.from_points or Decimal(0), default=None)
+def rule_source(registry: Registry, scheme: Scheme) -> str:
+    """What a scheme's rules rest on, as people cite it: its standards with their clauses, or else its sources."""
+    known = {id: record.value.number for id, record in registry.standards.items()}
+    cited = [f"{known.get(item.standard, item.standard)} {item.clause or ''}".strip() for item in scheme.basis]
+    return "; ".join(cited or [source.title for source in scheme.sources])
 
 
-def _awardable(scheme: Scheme, grade: str, file: str) -> Iterator[Problem]:
-    found = next((item for item in scheme.grades if item.id == grade), None)
+def _declared(scheme: Scheme, grade: str | None, file: str) -> Iterator[Problem]:
+    if grade is None:
+        if scheme.grades:
+            yield problem("grade-missing", file, (), scheme=scheme.name, choices=choices(scheme))
+        return
+    if not scheme.grades:
+        yield problem("grade-not-expected", file, ("grade",), grade=grade, scheme=scheme.name)
+        return
+    found = find_grade(scheme, grade)
     values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme)}
     if found is None:
         yield problem("grade-unknown", file, ("grade",), **values)
@@ -52,38 +60,25 @@ def _awardable(scheme: Scheme, grade: str, file: str) -> Iterator[Problem]:
         yield problem("grade-not-awardable", file, ("grade",), **values, note=found.note or "")
 
 
-def _score(scheme: Scheme, score: Score, file: str) -> Iterator[Problem]:
-    full = scheme.full_points
-    if full is not None and not 0 <= score.total <= full:
-        yield problem("score-out-of-range", file, ("score", "total"), score=score.total, full=full)
-    limit = scheme.special_deductions_below
-    if limit is not None and (score.special_deductions or 0) >= limit:
-        place = ("score", "special_deductions")
-        yield problem("too-many-special-deductions", file, place, count=score.special_deductions, limit=limit)
-    if score.categories and full is not None:
-        expected = _total(score, full)
-        if expected is not None and abs(expected - score.total) >= Decimal("0.05"):
-            yield problem("score-sum-mismatch", file, ("score", "total"), score=score.total, expected=expected)
-
-
-def _total(score: Score, full: Decimal) -> Decimal | None:
-    """Points got over points applicable, on the scheme's scale, less special deductions, plus the bonus."""
-    got = sum((item.points for item in score.categories), Decimal(0))
-    applicable = sum((item.applicable for item in score.categories if item.applicable is not None), Decimal(0))
-    if any(item.applicable is None for item in score.categories):
-        applicable = full
-    if applicable <= 0:
-        return None
-    total = got / applicable * full - (score.special_deductions or 0) + (score.bonus or 0)
-    return total.quantize(Decimal("0.01"))
-
-
-def _band(scheme: Scheme, score: Score, grade: str, file: str) -> Iterator[Problem]:
-    if not any(item.from_points is not None for item in scheme.grades):
-        return
-    expected = grade_for(scheme, score.total)
-    if expected is None:
-        yield problem("score-below-minimum", file, ("score", "total"), score=score.total, scheme=scheme.name)
-    elif expected.id != grade:
-        values = {"score": score.total, "grade": grade, "expected": expected.id, "expected_name": expected.name}
-        yield problem("score-grade-mismatch", file, ("grade",), **values)
+def _decided(
+    scheme: Scheme, score: Score, working: Working, grade: str | None, file: str, source: str
+) -> Iterator[Problem]:
+    """What the score decides against the grade that is declared."""
+    rule = {"scheme": scheme.name, "source": source}
+    for index, finding in enumerate(score.dishonesty):
+        yield problem("serious-dishonesty", file, ("score", "dishonesty", index), what=finding.what, **rule)
+    if working.reason == "too-many-special-deductions":
+        count = len(score.deductions) if score.special_deductions is None else score.special_deductions
+        place: Place = ("score", "special_deductions" if score.special_deductions is not None else "deductions")
+        limit = scheme.special_deductions_below
+        yield problem("too-many-special-deductions", file, place, count=count, limit=limit, **rule)
+    elif working.reason == "no-points":
+        yield problem("score-without-points", file, ("score",), scheme=scheme.name)
+    elif working.reason == "below-lowest" and working.total is not None:
+        place = ("score", "total") if score.total is not None else ("score",)
+        shown, bound = shown_total(scheme, working.total), lowest(scheme)
+        yield problem("score-below-minimum", file, place, score=shown, lowest=bound, **rule)
+    elif working.grade is not None and working.total is not None and grade not in (None, working.grade.id):
+        expected, shown = working.grade, shown_total(scheme, working.total)
+        values = {"score": shown, "grade": grade, "expected": expected.id, "expected_name": expected.name}
+        yield problem("score-grade-mismatch", file, ("grade",), **values, bound=expected.from_points, **rule)

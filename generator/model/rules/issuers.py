@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from generator.model.registry import Registry
 from generator.model.rules.dates import in_order
-from generator.model.rules.nearest import nearest
 from generator.problems import Problem, problem
 from generator.records.record import Record
+from generator.schema import credit_code
 from generator.schema.issuer import Issuer
 
+_NATIONAL = re.compile(r"CNCA-RF?-[0-9]{4}-[0-9]{2,4}")
 DATE_ORDER = (("valid_from", "valid_until"), ("valid_from", "revoked_on"))
 
 
@@ -21,7 +23,7 @@ def approvals(registry: Registry, record: Record[Issuer], at: date) -> Iterator[
         place = ("approvals", index)
         for position, scheme in enumerate(approval.schemes):
             if scheme not in registry.schemes:
-                near = nearest(scheme, registry.schemes)
+                near = registry.nearest("scheme", scheme)
                 where = (*place, "schemes", position)
                 yield problem("unknown-scheme", record.file, where, value=scheme, nearest=near)
         yield from in_order(record.file, approval, DATE_ORDER, place)
@@ -29,4 +31,18 @@ def approvals(registry: Registry, record: Record[Issuer], at: date) -> Iterator[
             yield problem("event-needs-reason", record.file, place, event="revoked", on=approval.revoked_on)
 
 
-RULES = (approvals,)
+def reserved_code(registry: Registry, record: Record[Issuer], at: date) -> Iterator[Problem]:
+    """The reserved subject range is never issued: only demonstration records may use it."""
+    code = record.value.credit_code
+    if code is not None and credit_code.is_reserved(code) and not record.value.demo:
+        yield problem("reserved-credit-code", record.file, ("credit_code",), value=code)
+
+
+def numbers(registry: Registry, record: Record[Issuer], at: date) -> Iterator[Problem]:
+    """The national authority's approval numbers have one form."""
+    for index, approval in enumerate(record.value.approvals):
+        if approval.kind == "cnca" and _NATIONAL.fullmatch(approval.number) is None:
+            yield problem("approval-number", record.file, ("approvals", index, "number"), value=approval.number)
+
+
+RULES = (approvals, reserved_code, numbers)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from generator.model.grades import find_grade
 from generator.model.registry import Registry
-from generator.model.rules.nearest import nearest
+from generator.model.rules.grades import choices
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.notice import Notice
@@ -16,28 +17,30 @@ def references(registry: Registry, record: Record[Notice], at: date) -> Iterator
     """Scheme, issuer and every enterprise named exist."""
     value = record.value
     if value.scheme not in registry.schemes:
-        near = nearest(value.scheme, registry.schemes)
+        near = registry.nearest("scheme", value.scheme)
         yield problem("unknown-scheme", record.file, ("scheme",), value=value.scheme, nearest=near)
     if value.issuer not in registry.issuers:
-        near = nearest(value.issuer, registry.issuers)
+        near = registry.nearest("issuer", value.issuer)
         yield problem("unknown-issuer", record.file, ("issuer",), value=value.issuer, nearest=near)
     for index, entry in enumerate(value.entries):
         if entry.enterprise not in registry.enterprises:
-            near = nearest(entry.enterprise, registry.enterprises)
+            near = registry.nearest("enterprise", entry.enterprise)
             place = ("entries", index, "enterprise")
             yield problem("unknown-enterprise", record.file, place, value=entry.enterprise, nearest=near)
 
 
 def grades(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
-    """A grade that a notice announces belongs to the scheme."""
+    """A grade that a notice announces belongs to the scheme and may be awarded."""
     scheme = registry.schemes.get(record.value.scheme)
     if scheme is None:
         return
-    known = {grade.id for grade in scheme.value.grades}
     for index, entry in enumerate(record.value.entries):
-        if entry.grade is not None and entry.grade not in known:
-            values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": " / ".join(sorted(known))}
-            yield problem("grade-unknown", record.file, ("entries", index, "grade"), **values)
+        found = find_grade(scheme.value, entry.grade) if entry.grade is not None else None
+        if entry.grade is None or (found is not None and found.awardable):
+            continue
+        values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": choices(scheme.value)}
+        code = "grade-unknown" if found is None else "grade-not-awardable"
+        yield problem(code, record.file, ("entries", index, "grade"), **values)
 
 
 def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
@@ -53,6 +56,8 @@ def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Prob
     days = (value.closes_on - value.opens_on).days + 1
     if least is not None and 0 < days < least:
         yield problem("notice-too-short", record.file, ("closes_on",), days=days, least=least)
+    if value.outcome is not None and at <= value.closes_on:
+        yield problem("notice-outcome-early", record.file, ("outcome",), closes=value.closes_on)
     if value.closes_on < at and value.outcome is None:
         yield problem("notice-closed-without-outcome", record.file, (), closes=value.closes_on)
 

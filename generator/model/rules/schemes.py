@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.model.registry import Registry
-from generator.model.rules.nearest import nearest
-from generator.problems import Problem, problem
+from generator.model.scoring.formula import Unreadable, read_formula
+from generator.model.scoring.tree import Node, tree_of
+from generator.problems import Place, Problem, problem
 from generator.records.record import Record
 from generator.schema.scheme import Scheme
 
@@ -17,7 +18,7 @@ def standards(registry: Registry, record: Record[Scheme], at: date) -> Iterator[
     for index, basis in enumerate(record.value.basis):
         known = registry.standards.get(basis.standard)
         if known is None:
-            near = nearest(basis.standard, registry.standards)
+            near = registry.nearest("standard", basis.standard)
             place = ("basis", index, "standard")
             yield problem("unknown-standard", record.file, place, value=basis.standard, nearest=near)
         elif known.value.edition != basis.edition:
@@ -25,7 +26,7 @@ def standards(registry: Registry, record: Record[Scheme], at: date) -> Iterator[
             yield problem("basis-edition", record.file, ("basis", index, "edition"), **values)
     for index, id in enumerate(record.value.covers):
         if id not in registry.standards:
-            near = nearest(id, registry.standards)
+            near = registry.nearest("standard", id)
             yield problem("unknown-standard", record.file, ("covers", index), value=id, nearest=near)
 
 
@@ -45,4 +46,35 @@ def ladder(registry: Registry, record: Record[Scheme], at: date) -> Iterator[Pro
         highest = grade.from_points
 
 
-RULES = (standards, ladder)
+def indicators(registry: Registry, record: Record[Scheme], at: date) -> Iterator[Problem]:
+    """Every indicator has a path of its own, points that its parts add up to, and a formula that can be read."""
+    seen: set[str] = set()
+    for place, node in _nodes(tree_of(record.value).tops, ("indicators",)):
+        if node.path in seen:
+            yield problem("scheme-indicator-repeated", record.file, (*place, "name"), path=node.path)
+        seen.add(node.path)
+        parts = [child.points for child in node.children]
+        known = [points for points in parts if points is not None]
+        if node.points is not None and parts and len(known) == len(parts) and sum(known) != node.points:
+            values = {"path": node.path, "points": node.points, "sum": sum(known)}
+            yield problem("scheme-points", record.file, (*place, "points"), **values)
+        formula = read_formula(node.formula) if node.formula is not None else None
+        if isinstance(formula, Unreadable):
+            yield problem("bad-formula", record.file, (*place, "formula"), formula=formula.text, at=formula.at)
+
+
+def _nodes(nodes: tuple[Node, ...], place: Place) -> Iterator[tuple[Place, Node]]:
+    """Every node with its place in the record, from the top."""
+    for index, node in enumerate(nodes):
+        yield (*place, index), node
+        yield from _nodes(node.children, (*place, index, "children"))
+
+
+def direction(registry: Registry, record: Record[Scheme], at: date) -> Iterator[Problem]:
+    """A scheme has grades exactly when it says how they are to be read."""
+    value = record.value
+    if (value.direction == "none") != (not value.grades):
+        yield problem("scheme-direction", record.file, ("direction",), direction=value.direction, grades=len(value.grades))
+
+
+RULES = (standards, ladder, direction, indicators)

@@ -7,7 +7,6 @@ from datetime import date
 
 from generator.model.registry import Registry
 from generator.model.rules.dates import in_order
-from generator.model.rules.nearest import nearest
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.standard import Standard
@@ -24,7 +23,7 @@ def replacement(registry: Registry, record: Record[Standard], at: date) -> Itera
     """The replacing standard is known, and following replacements never comes back."""
     seen, id = {record.id}, record.value.replaced_by
     if id is not None and id not in registry.standards:
-        near = nearest(id, registry.standards)
+        near = registry.nearest("standard", id)
         yield problem("unknown-standard", record.file, ("replaced_by",), value=id, nearest=near)
     while id is not None and id in registry.standards:
         if id in seen:

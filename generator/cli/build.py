@@ -12,7 +12,7 @@ from typing import Any
 from generator import language
 from generator.build.clock import registry_today
 from generator.build.engine import Options, Summary, build
-from generator.build.place import ForeignFolderError
+from generator.build.place import ForeignFolderError, MisplacedSiteError, StateError
 from generator.build.workers import RenderError
 from generator.cli.failure import Failure
 from generator.cli.progress import shown_progress
@@ -54,6 +54,10 @@ def build_site(args: argparse.Namespace, site: Path) -> Summary:
     try:
         with shown_progress(args.format == "text") as progress:
             return build(root, site, settings, options, editorial_pages(root, settings), progress)
+    except MisplacedSiteError as error:
+        raise Failure.said(args.lang, "misplaced_site", 2, folder=error) from error
+    except StateError as error:
+        raise Failure.said(args.lang, "broken_state", reason=error, folder=error.folder, site=site) from error
     except ForeignFolderError as error:
         raise Failure.said(args.lang, "foreign_folder", folder=error) from error
     except (RenderError, EditorialError) as error:
@@ -75,11 +79,16 @@ def _as_json(summary: Summary, lang: str) -> dict[str, object]:
     return found
 
 
-def _print(summary: Summary, args: argparse.Namespace) -> None:
+def show_problems(summary: Summary, args: argparse.Namespace) -> None:
+    """Every problem on standard error, and how many there are."""
     if summary.problems:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         print(formats.render(summary.problems, "text", args.lang, colour=colour), end="", file=sys.stderr)
         print(counted(summary.problems, sum(summary.records.values()), args.lang), file=sys.stderr)
+
+
+def _print(summary: Summary, args: argparse.Namespace) -> None:
+    show_problems(summary, args)
     if not summary.stopped:
         numbers = {name: getattr(summary, name) for name in ("written", "unchanged", "removed", "seconds")}
         print(language.strings(args.lang).cli.built.format(**numbers))

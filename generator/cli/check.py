@@ -14,7 +14,7 @@ from generator.build.clock import registry_today
 from generator.cli.failure import Failure
 from generator.cli.project import counted, day, project_root
 from generator.problems import Problem, formats
-from generator.problems.catalogue import severity
+from generator.problems.catalogue import is_error
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     print(formats.render(shown, args.format, args.lang, colour=colour), end="")
     if args.format == "text":
         print(counted(shown, len(checked.records), args.lang), file=sys.stderr)
-    return int(any(severity(problem.code) == "error" for problem in shown))
+    return int(any(map(is_error, shown)))
 
 
 def _within(problems: Sequence[Problem], root: Path, args: argparse.Namespace) -> list[Problem]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from generator import language
 from generator.cli.failure import Failure
 from generator.cli.project import project_root
+from generator.model.rules.grades import choices
 from generator.problems import Report
 from generator.problems.catalogue import hint, message
+from generator.records.files import scan
+from generator.records.load import load_one
 from generator.schema.kinds import KINDS, Kind
 from generator.schema.scaffold import NotAValue, UnknownField, field_at, new_record
 from generator.schema.types import INVALID
@@ -36,7 +39,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     root, kind = project_root(args), KINDS[args.kind]
     values = _values(kind, args.settings, args.lang)
-    text = new_record(kind, values, args.lang)
+    text = new_record(kind, values, args.lang, _offers(root, kind, values))
     path = root / kind.path(_value(kind, kind.id_field, values), _year(kind, values))
     _write(path, text, args.lang)
     print(json.dumps({"path": str(path)}, ensure_ascii=False) if args.format == "json" else path)
@@ -63,7 +66,7 @@ def _check(kind: Kind, path: str, value: str, lang: str) -> None:
     try:
         type = field_at(kind.shape, path).type
     except UnknownField as error:
-        near = "; " + _text("nearest", lang, nearest=error.nearest) if error.nearest else ""
+        near = _text("nearest", lang, nearest=error.nearest) if error.nearest else ""
         raise Failure(_text("unknown_field", lang, name=error.name) + near, 2) from error
     except NotAValue as error:
         raise Failure(_text("not_a_value", lang, name=error.name), 2) from error
@@ -71,6 +74,17 @@ def _check(kind: Kind, path: str, value: str, lang: str) -> None:
     report = Report(path)
     if type.read(value, (), report) is INVALID:
         raise Failure("\n".join(f"{path}: {message(found, lang)} {hint(found, lang)}" for found in report), 2)
+
+
+def _offers(root: Path, kind: Kind, values: Mapping[str, str]) -> dict[str, str]:
+    """What a certificate may have by the scheme it names: the grades that may be awarded."""
+    if kind.name != "certificate":
+        return {}
+    path = str(KINDS["scheme"].path(values.get("scheme", "")))
+    sources, _ = scan(root, {"scheme": KINDS["scheme"]})
+    source = next((source for source in sources if source.path == path), None)
+    scheme = load_one(root, source, Report(path)) if source else None
+    return {"grade": choices(scheme.value)} if scheme else {}
 
 
 def _year(kind: Kind, values: dict[str, str]) -> str | None:

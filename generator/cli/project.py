@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import language
 from generator.cli.failure import Failure
 from generator.problems import Problem
-from generator.problems.catalogue import severity
+from generator.problems.catalogue import is_error
 from generator.settings import Settings, SettingsError, read_settings
 
 
@@ -41,14 +41,18 @@ def project_settings(root: Path) -> Settings:
 def day(text: str) -> date:
     """A command-line date, YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text)
+        # fromisoformat alone would also take 20260131 and 2026-W05-6.
+        found = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-01-31") from None
+        found = None
+    if found is None or found.isoformat() != text:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-01-31")
+    return found
 
 
 def counted(problems: Sequence[Problem], records: int, lang: str) -> str:
     """One line that sums up a check: how many records, errors and warnings."""
-    errors = sum(severity(item.code) == "error" for item in problems)
+    errors = sum(map(is_error, problems))
     words = language.strings(lang).cli
     text: str = words.checked if problems else words.sound
     return text.format(records=records, errors=errors, warnings=len(problems) - errors)

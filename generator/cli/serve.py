@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from generator.cli.build import build_site
+from generator.cli.build import build_site, show_problems
 from generator.cli.failure import Failure
 from generator.language import strings
 from generator.render import urls
@@ -16,7 +16,7 @@ from generator.render import urls
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser("serve", help="build the site and show it on this machine")
-    parser.add_argument("--port", type=int, default=8000, metavar="P")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="port (default: 8000)")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
     parser.set_defaults(run=run, full=False, jobs=0, at=None, format="text")
 
@@ -24,6 +24,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     site = args.site or args.root / "site"
     summary = build_site(args, site)
+    show_problems(summary, args)
     if summary.stopped:
         raise Failure.said(args.lang, "stopped")
     try:

@@ -11,13 +11,12 @@ from generator.build.check import check_project
 from generator.build.clock import registry_today
 from generator.cli.failure import Failure
 from generator.cli.project import day, project_root
-from generator.model.rules.nearest import nearest
 from generator.model.status import schedule, status_at
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser("status", help="the status of a certificate at a date")
-    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("number", metavar="NUMBER", help="the certificate's number")
     parser.add_argument("--on", type=day, metavar="DATE", help="the date asked about (default: today)")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     registry = check_project(root, on).registry
     record = registry.certificates.get(args.number)
     if record is None:
-        near = nearest(args.number, registry.certificates)
+        near = registry.nearest("certificate", args.number)
         text = "no_certificate_nearest" if near else "no_certificate"
         raise Failure.said(args.lang, text, number=args.number, nearest=near)
     issuer = registry.issuers.get(record.value.issuer)

@@ -46,6 +46,11 @@ class Settings:
         return (parts.netloc + parts.path).rstrip("/")
 
 
+ELSEWHERE = frozenset({"name", "url", "description", "unknown"})
+"""Fields that do not stand under ``extra.lixin``."""
+SETTING_NAMES = frozenset(item.name for item in fields(Settings)) - ELSEWHERE
+
+
 def read_settings(root: Path) -> Settings:
     """The settings of the project at `root`.
 
@@ -65,14 +70,13 @@ def read_settings(root: Path) -> Settings:
     name, url = _scalar(top.get("site_name")), _scalar(top.get("site_url"))
     if not name or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
         raise SettingsError(f"{path}: site_name and an absolute site_url are needed")
-    known = {item.name for item in fields(Settings)} - {"name", "url", "demo", "unknown", "description"}
     return Settings(
         name=name,
         url=url.rstrip("/") + "/",
         description=_scalar(top.get("site_description")),
         demo=texts.get("demo", "") == "true",
-        unknown=tuple(sorted(own.keys() - known - {"demo"})),
-        **{key: texts[key] for key in known & texts.keys()},
+        unknown=tuple(sorted(own.keys() - SETTING_NAMES)),
+        **{key: texts[key] for key in SETTING_NAMES & texts.keys() - {"demo"}},
     )
 
 

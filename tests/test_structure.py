@@ -24,6 +24,7 @@ ROOMS = (
     "plan",
     "build",
     "editorial",
+    "exchange",
     "cli",
     "__main__",
 )
@@ -39,6 +40,8 @@ EDGES = (
     "render/house.py",
     "build/",
     "editorial/",
+    "exchange/files.py",
+    "exchange/workbook.py",
     "cli/",
 )
 WORLD_MODULES = {

@@ -84,5 +84,24 @@
     else form.elements.q.focus();
   });
 
+  // On a narrow screen the list comes first, and the ways to narrow it wait closed.
+  if (window.matchMedia("(max-width: 959px)").matches) {
+    document.querySelectorAll(".lx-facet[open]").forEach(function (facet) {
+      if (!facet.querySelector("[aria-current]")) facet.removeAttribute("open");
+    });
+  }
+
+  // A page without a verdict still says when it was read, by the clock of Asia/Shanghai; with one, status.js does.
+  function clock() {
+    if (document.querySelector("[data-verdict]")) return;
+    var stamp = new Date(Date.now() + 8 * 3600000).toISOString();
+    document.querySelectorAll("[data-now]").forEach(function (slot) {
+      slot.textContent = stamp.slice(0, 10) + " " + stamp.slice(11, 16);
+    });
+  }
+
+  clock();
+  window.addEventListener("pageshow", clock);
+  window.addEventListener("beforeprint", clock);
   document.querySelectorAll("[data-menu]").forEach(menu);
 })();

@@ -1,0 +1,1 @@
+"""The edge: checks a project, compares, renders what changed, and puts it in place beside its manifest."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import generator
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
 from generator.model.keyed import Keyed, digest_of
@@ -15,6 +14,7 @@ from generator.plan.output import Copy
 from generator.plan.site import Carried
 from generator.records.media import FOLDER
 from generator.render import urls
+from generator.render.house import asset_files
 
 MARK = "editorial"
 
@@ -35,9 +35,7 @@ def carried_files(root: Path, place: Place, manifest: Manifest, editorial: Edito
     home = Keyed(text := front.read_text(encoding="utf-8"), digest_of(text.encode())) if front else None
     copies = [_copy(path, source) for path, source in pages.items()]
     copies += [_copy(urls.media(name), root / FOLDER / name) for name in media]
-    for assets in (Path(generator.__file__).parent / "assets", root / "overrides" / "assets"):
-        names = (name for name in sorted(existing_files(assets)) if not name.startswith("."))
-        copies += [_copy(urls.asset(name), assets / name) for name in names]
+    copies += [_copy(urls.asset(name), source) for name, source in asset_files(root / "overrides").items()]
     return Carried(tuple(copies), home)
 
 

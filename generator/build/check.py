@@ -9,15 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.model.nearest import nearest
 from generator.model.registry import Registry, registry_of
 from generator.model.rules import check_registry
-from generator.problems import Problem, problem
-from generator.problems.catalogue import severity
+from generator.problems import Problem, in_order, problem
+from generator.problems.catalogue import is_error
 from generator.records.load import load
 from generator.records.media import scan_media
 from generator.records.record import Record
 from generator.records.yaml_text import place_problems
 from generator.schema.kinds import KINDS
+from generator.settings import SETTING_NAMES, SettingsError, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        return any(severity(item.code) == "error" for item in self.problems)
+        return any(map(is_error, self.problems))
 
 
 def check_project(root: Path, at: date) -> Checked:
@@ -39,18 +41,28 @@ def check_project(root: Path, at: date) -> Checked:
     loaded = load(root)
     registry = registry_of(loaded.records)
     media = scan_media(root)
-    found = [*check_registry(registry, loaded.records, at), *_missing_media(loaded.records, frozenset(media.names))]
-    problems = sorted([*loaded.problems, *media.problems, *_with_lines(root, found)], key=_by_place)
-    return Checked(registry, loaded.records, media.names, tuple(problems))
+    found = [*check_registry(registry, loaded.records, at), *missing_media(loaded.records, frozenset(media.names))]
+    problems = [*loaded.problems, *media.problems, *_unused_settings(root), *_with_lines(root, found)]
+    return Checked(registry, loaded.records, media.names, tuple(in_order(problems)))
 
 
-def _missing_media(records: Iterable[Record[Any]], names: frozenset[str]) -> Iterator[Problem]:
+def missing_media(records: Iterable[Record[Any]], names: frozenset[str]) -> Iterator[Problem]:
     """A picture that a record names must be in registry/media."""
     for record in records:
         shape = KINDS[record.kind].shape
         for reference in shape.references(record.value) if "media" in shape.mentions else ():
             if reference.kind == "media" and reference.id not in names:
                 yield problem("missing-media", record.file, reference.place, value=reference.id)
+
+
+def _unused_settings(root: Path) -> Iterator[Problem]:
+    """A setting whose name nothing reads: mistyped, it would silently do nothing."""
+    try:
+        settings = read_settings(root)
+    except SettingsError:
+        return
+    for name in settings.unknown:
+        yield problem("unused-settings", "mkdocs.yml", (), name=name, nearest=nearest(name, SETTING_NAMES))
 
 
 def _with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -63,7 +75,3 @@ def _with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
             yield from place_problems((root / file).read_bytes(), items)
         except OSError:
             yield from items
-
-
-def _by_place(item: Problem) -> tuple[str, int, int, str]:
-    return (item.file, item.line or 0, item.column or 0, item.code)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
@@ -14,18 +14,35 @@ import generator
 from generator.build.carry import Editorial, carried_files
 from generator.build.check import Checked, check_project
 from generator.build.manifest import Manifest
-from generator.build.place import Place, carry_out, clear_staging, existing_files, opened, place_of
+from generator.build.place import (
+    Place,
+    carry_out,
+    clear_staging,
+    existing_files,
+    opened,
+    place_of,
+    refuse_links,
+    refuse_sources,
+)
 from generator.build.workers import stage_changed
 from generator.model.keyed import digest_of
 from generator.plan.output import Planned
 from generator.plan.site import plan_site
-from generator.problems import Problem
-from generator.problems.catalogue import severity
+from generator.problems import Problem, problem
+from generator.problems.catalogue import is_error
+from generator.render import urls
 from generator.render.house import House, open_house
 from generator.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (read, editorial, plan, render, replace), how much is done and how much there is."""
+
+
+SOURCES = (".py", ".yaml", ".tsv")
+MOST_PROCESSES = 64
+"""More would only wait for one another, whatever is asked for."""
+
+TOOLS = ("jinja2", "markupsafe", "pypinyin", "qrcode")
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -46,7 +63,7 @@ class Summary:
 
     @property
     def stopped(self) -> bool:
-        return any(severity(item.code) == "error" for item in self.problems)
+        return any(map(is_error, self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class Options:
 
     @property
     def processes(self) -> int:
-        return self.jobs or os.cpu_count() or 1
+        return min(self.jobs or os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def build(
@@ -69,9 +86,10 @@ def build(
     Stops with all problems listed, and the site untouched, when a record is in error.
 
     Raises:
-        ForeignFolderError, RenderError, EditorialError, OSError: the site is as it was.
+        ForeignFolderError, StateError, RenderError, EditorialError, OSError: the site is as it was.
     """
     started = perf_counter()
+    refuse_sources(root, site)
     progress("read", 0, 0)
     checked = check_project(root, options.at)
     if checked.has_errors:
@@ -83,14 +101,14 @@ def build(
         carried = carried_files(root, place, manifest, editorial, checked.media)
         progress("plan", 0, 0)
         planned = plan_site(checked.registry, house, options.at, carried)
-        written, removed = _bring_up_to_date(planned, house, place, manifest, options, progress)
+        written, gone = _bring_up_to_date(planned, house, place, manifest, options, progress)
     return Summary(
         written=len(written),
         unchanged=len(planned) - len(written),
-        removed=removed,
+        removed=len(gone),
         seconds=round(perf_counter() - started, 3),
         records=checked.registry.counts(),
-        problems=checked.problems,
+        problems=(*checked.problems, *(problem("page-gone", path) for path in gone if urls.lasting(path))),
         paths=tuple(written),
     )
 
@@ -102,8 +120,8 @@ def _stopped(checked: Checked, started: float) -> Summary:
 
 def _bring_up_to_date(
     planned: Sequence[Planned], house: House, place: Place, manifest: Manifest, options: Options, progress: Progress
-) -> tuple[list[str], int]:
-    """Renders, stages, records and moves; returns the paths written and how many files were removed."""
+) -> tuple[list[str], list[str]]:
+    """Renders, stages, records and moves; returns the paths written and the paths removed."""
     known, present = manifest.keys(), existing_files(place.site)
     code = code_digest()
     keys = {output.path: digest_of(code, output.key(house)) for output in planned}
@@ -123,18 +141,20 @@ def _bring_up_to_date(
     gone = sorted(known.keys() - keys.keys())
     place.site.mkdir(parents=True, exist_ok=True)
     progress("replace", 0, len(staged))
+    refuse_links(place, [*staged, *gone])
     manifest.begin({output.path: keys[output.path] for output in stale}, staged, gone)
     carry_out(place, staged, gone)
     manifest.finish()
     clear_staging(place)
-    return staged, len(gone)
+    return staged, gone
 
 
 def code_digest() -> bytes:
-    """A digest of the program itself, so that a changed renderer renders again."""
+    """A digest of the program and of the tools that make its bytes, so that a changed renderer renders again.
+
+    Templates and assets are left out: the house has them in its own digest.
+    """
     home = Path(generator.__file__).parent
-    digest = blake2b(digest_size=16)
-    for room in ("schema", "model", "render", "plan"):
-        for source in sorted((home / room).rglob("*.py")):
-            digest.update(source.read_bytes())
-    return digest.digest()
+    sources = sorted(path for ending in SOURCES for path in home.rglob(f"*{ending}"))
+    tools = (f"{tool} {version(tool)}".encode() for tool in TOOLS)
+    return digest_of(*(source.read_bytes() for source in sources), *tools)

@@ -24,10 +24,18 @@ class Manifest:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(SCHEMA)
         if self.meta("format") not in ("", FORMAT):
-            self._db.executescript("DELETE FROM outputs; DELETE FROM moves; DELETE FROM removals; DELETE FROM meta;")
+            # What was written stays known, so that it can be removed one day; only its keys mean nothing any more.
+            self._db.executescript("UPDATE outputs SET key = x''; DELETE FROM meta;")
         self.set_meta("format", FORMAT)
 
     def close(self) -> None:
@@ -42,7 +50,7 @@ class Manifest:
 
     def keys(self) -> dict[str, bytes]:
         """The key of every file that this program has put into the site."""
-        return dict(self._db.execute("SELECT path, key FROM outputs"))
+        return {_inside(path): key for path, key in self._db.execute("SELECT path, key FROM outputs")}
 
     def begin(self, keys: Mapping[str, bytes], moves: Iterable[str], removals: Iterable[str]) -> None:
         """Records, in one transaction, what the site will be: from here on the change can only go forward."""
@@ -60,10 +68,17 @@ class Manifest:
 
     def pending(self) -> tuple[list[str], list[str]]:
         """Moves and removals that a build recorded and has not finished."""
-        moves = [str(row[0]) for row in self._db.execute("SELECT path FROM moves")]
-        removals = [str(row[0]) for row in self._db.execute("SELECT path FROM removals")]
+        moves = [_inside(row[0]) for row in self._db.execute("SELECT path FROM moves")]
+        removals = [_inside(row[0]) for row in self._db.execute("SELECT path FROM removals")]
         return moves, removals
 
     def finish(self) -> None:
         """The recorded change stands in the site."""
         self._db.executescript("BEGIN; DELETE FROM moves; DELETE FROM removals; COMMIT;")
+
+
+def _inside(path: object) -> str:
+    """The path, if it stays inside the site; a damaged manifest must not lead to other people's files."""
+    if not isinstance(path, str) or not path or path.startswith("/") or ".." in path.split("/"):
+        raise sqlite3.DatabaseError(f"no path of a site: {path!r}")
+    return path

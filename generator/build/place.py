@@ -5,16 +5,45 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from errno import ELOOP
+from pathlib import Path, PurePosixPath
 
 from generator.build.manifest import Manifest
 
 
 class ForeignFolderError(Exception):
     """The site folder holds files that this program did not write; it is left alone."""
+
+
+class MisplacedSiteError(ForeignFolderError):
+    """The site would lie among the sources of the project, or the project inside the site."""
+
+
+class StateError(Exception):
+    """The state of the site cannot be used; the text is the reason, `folder` where the state is."""
+
+    def __init__(self, reason: object, folder: Path) -> None:
+        super().__init__(str(reason))
+        self.folder = folder
+
+
+SOURCES = ("registry", "docs", "overrides", "generator")
+"""Folders of the project that a site may not lie in: the next build would take its pages for sources."""
+
+
+def refuse_sources(root: Path, site: Path) -> None:
+    """Refuses a site folder that is the project, holds it, or lies among its sources.
+
+    Raises:
+        MisplacedSiteError: it is one of these.
+    """
+    home, place = root.resolve(), site.resolve()
+    if home.is_relative_to(place) or any(place.is_relative_to(home / name) for name in SOURCES):
+        raise MisplacedSiteError(str(site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +73,7 @@ def opened(place: Place, *, adopt: bool) -> Iterator[Manifest]:
 
     Raises:
         ForeignFolderError: the site folder is not empty and was not made here; `adopt` takes it over all the same.
+        StateError: the manifest is broken, or cannot be written.
         OSError: a folder cannot be made or written.
     """
     made_here = (place.state / "manifest.sqlite").exists()
@@ -52,15 +82,15 @@ def opened(place: Place, *, adopt: bool) -> Iterator[Manifest]:
     place.state.mkdir(parents=True, exist_ok=True)
     with (place.state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        manifest = Manifest(place.state / "manifest.sqlite")
         try:
-            moves, removals = manifest.pending()
-            carry_out(place, moves, removals)
-            manifest.finish()
-            clear_staging(place)
-            yield manifest
-        finally:
-            manifest.close()
+            with closing(Manifest(place.state / "manifest.sqlite")) as manifest:
+                moves, removals = manifest.pending()
+                carry_out(place, moves, removals)
+                manifest.finish()
+                clear_staging(place)
+                yield manifest
+        except sqlite3.Error as error:
+            raise StateError(error, place.state) from error
 
 
 def _occupied(site: Path) -> bool:
@@ -90,6 +120,18 @@ def existing_files(site: Path) -> set[str]:
         except FileNotFoundError:
             continue
     return found
+
+
+def refuse_links(place: Place, paths: Iterable[str]) -> None:
+    """Refuses to write or remove through a link that somebody has put into the site.
+
+    Raises:
+        OSError: a folder above one of these paths, inside the site, is a link.
+    """
+    folders = {folder.as_posix() for path in paths for folder in PurePosixPath(path).parents} - {"."}
+    for folder in sorted(folders):
+        if (place.site / folder).is_symlink():
+            raise OSError(ELOOP, os.strerror(ELOOP), str(place.site / folder))
 
 
 def carry_out(place: Place, moves: Iterable[str], removals: Iterable[str]) -> None:

@@ -96,6 +96,8 @@ def _work(share: Sequence[Planned], house: House, place: Place, pipe: Connection
         pipe.send((0, [], ""))
     except RenderError as error:
         pipe.send((0, [], str(error)))
+    except OSError as error:
+        pipe.send((0, [], f"{error.filename or place.staging}: {error.strerror or error}"))
 
 
 def _stage(output: Planned, house: House, place: Place) -> bool:

@@ -1,11 +1,12 @@
 """The words of the interface, in Chinese and English: strings of the pages, labels and notes of the record fields.
 
 `zh.yaml` and `en.yaml` hold the strings, under equal keys. `fields.yaml` holds what people call the kinds, groups,
-field types, fields and choices of records, what they should write there, and the words of the files made from them.
+field types, fields and choices of records, what they should write there, and the words of the files made from them. `help.yaml` holds the words of the command line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -99,6 +100,30 @@ def _look_up(section: str, *keys: str) -> str:
     if not isinstance(found, str):
         raise MissingText(".".join(("fields", section, *keys)))
     return found
+
+
+@cache
+def _help() -> dict[str, Any]:
+    return _load("help.yaml")
+
+
+def help_text(text: str, lang: str) -> str:
+    """A help text of the command line, given in English; itself where it has no translation."""
+    return str(_help()["texts"].get(text, text)) if lang == "zh" else text
+
+
+def help_word(name: str, lang: str) -> str | None:
+    """A word of the help's own frame; None where Python's own word is right."""
+    return str(_help()[name]) if lang == "zh" else None
+
+
+def parse_error(text: str, lang: str) -> str:
+    """What Python's argument parser complains of; its own words where there are no others."""
+    for item in _help()["errors"] if lang == "zh" else ():
+        match = re.fullmatch(item["en"], text, re.DOTALL)
+        if match:
+            return match.expand(item["zh"])
+    return text
 
 
 def label(key: str, lang: str = "zh") -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from generator.model import pinyin
 from generator.model.keyed import keyed
 from generator.model.registry import Registry
-from generator.model.status import VERDICTS, verdict_at
+from generator.model.status import VERDICTS, status_at
 from generator.model.summaries import Summaries
 from generator.model.views import CertificateSummary, EnterpriseRow, EnterpriseSummary
 from generator.plan.slices import Index, Order, Slice
@@ -18,9 +18,7 @@ from generator.schema import industries, regions
 def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummary]:
     """All certificates that are not withdrawn, newest issue first."""
     holders = summaries.enterprises
-    rows = [row for row in summaries.certificates.values() if not row.value.withdrawn]
-    rows.sort(key=lambda row: row.value.number)
-    rows.sort(key=lambda row: row.value.issued_on, reverse=True)
+    rows = [summaries.certificates[record.id] for record in summaries.registry.published]
     ladder = _ladder(summaries.registry)
 
     def slices(row: CertificateSummary) -> Iterator[Slice]:
@@ -28,7 +26,7 @@ def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummar
         yield Slice("scheme", row.scheme, row.scheme_name)
         if row.grade is not None and row.grade_name is not None:
             yield Slice("scheme", f"{row.scheme}/{row.grade}", row.grade_name, within=row.scheme, group="grade")
-        verdict = verdict_at(row.schedule, at)
+        verdict = status_at(summaries.schedules[row.number].value, at).verdict
         yield Slice("status", verdict, summaries.t.status[verdict])
         yield Slice("issuer", row.issuer, row.issuer_name)
         yield Slice("year", str(row.issued_on.year), str(row.issued_on.year))
@@ -45,7 +43,7 @@ def enterprise_index(summaries: Summaries) -> Index[EnterpriseRow]:
         for row in summaries.enterprises.values()
         if not row.value.withdrawn
     ]
-    rows.sort(key=lambda row: (pinyin.first_letter(row.value.summary.name), pinyin.full(row.value.summary.name)))
+    rows.sort(key=lambda row: (row.value.summary.initial, pinyin.full(row.value.summary.name)))
 
     def slices(row: EnterpriseRow) -> Iterator[Slice]:
         held = {record.value.scheme for record in registry.certificates_of.get(row.summary.credit_code, ())}
@@ -67,8 +65,7 @@ def _enterprise_slices(holder: EnterpriseSummary, lang: str) -> Iterator[Slice]:
     if city is not None:
         yield Slice("region", f"{province}/{city}", regions.parts(city)[-1], within=province, group="city")
     yield Slice("industry", holder.industry, industries.name(holder.industry, lang))
-    letter = pinyin.first_letter(holder.name)
-    yield Slice("initial", letter if letter != "#" else "other", letter)
+    yield Slice("initial", holder.initial if holder.initial != "#" else "other", holder.initial)
 
 
 def _ladder(registry: Registry) -> Mapping[str, int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TypeVar
 
 from generator.model.grades import grade_text
 from generator.model.keyed import Keyed, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries, as_shown
-from generator.model.views import CertificateSummary, FacetLink
+from generator.model.views import CertificateScore, CertificateSummary, FacetLink
 from generator.plan.output import Output
 from generator.records.record import Record
 from generator.render import data, urls
@@ -20,7 +19,9 @@ from generator.render.pages import certificate as certificate_pages
 from generator.render.pages import enterprise as enterprise_pages
 from generator.render.pages import issuer as issuer_pages
 from generator.render.pages import notice as notice_pages
+from generator.render.pages import report as report_pages
 from generator.render.pages import scheme as scheme_pages
+from generator.render.pages import seal as seal_pages
 from generator.render.pages import standard as standard_pages
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise
@@ -89,6 +90,7 @@ class RecordPages:
         )
         inputs = (_whole(record), holder, issuer, scheme, schedule)
         yield Output(urls.certificate_json(record.id), data.certificate_json, inputs)
+        yield Output(urls.seal(record.id), seal_pages.seal, (summaries.certificates[record.id], holder))
 
     def _enterprise(self, record: Record[Enterprise]) -> Iterator[Output]:
         path = urls.enterprise(record.id)
@@ -97,15 +99,25 @@ class RecordPages:
             yield Output(path, enterprise_pages.enterprise_tombstone, gone)
             return
         shown = as_shown(record, self.at)
-        certificates = together(self._summaries_of(self.registry.certificates_of, record.id))
+        held = self._summaries_of(self.registry.certificates_of, record.id)
+        certificates = together(held)
+        histories = together(self.summaries.histories[item.value.number] for item in held)
         named = self.registry.notices_of.get(record.id, ())
         notices = together(self.summaries.notices[notice.id] for notice in named)
-        yield Output(path, enterprise_pages.enterprise_page, (shown, certificates, notices))
+        yield Output(path, enterprise_pages.enterprise_page, (shown, certificates, notices, keyed(self._scores(held))))
+        yield Output(urls.report(record.id), report_pages.credit_report, (shown, certificates, histories))
         yield Output(urls.enterprise_json(record.id), data.enterprise_json, (shown, certificates))
         yield Output(urls.vcard(record.id), enterprise_pages.vcard, (shown,))
 
+    def _scores(self, held: list[Keyed[CertificateSummary]]) -> tuple[CertificateScore, ...]:
+        """The score of the certificate issued last, for each scheme that scored one."""
+        oldest_first = sorted((item.value for item in held), key=lambda row: (row.issued_on, row.number))
+        histories = (self.summaries.histories[row.number].value for row in oldest_first)
+        latest = {history.score.scheme: history.score for history in histories if history.score is not None}
+        return tuple(latest[scheme] for scheme in dict.fromkeys(item.value.scheme for item in held) if scheme in latest)
+
     def _scheme(self, record: Record[Scheme]) -> Output:
-        issued = [item for item in self._published() if item.value.scheme == record.id]
+        issued = self._summaries_of(self.registry.published_under, record.id)
         standards = [basis.standard for basis in record.value.basis] + list(record.value.covers)
         inputs = (
             _whole(record),
@@ -136,12 +148,12 @@ class RecordPages:
             summaries.standards[successor] if successor else NOTHING,
             together(summaries.standards[id] for id in replaced),
             together(summaries.schemes[id] for id in schemes),
-            keyed(self._certificates_by_standard.get(record.id, 0)),
+            keyed(len(self.registry.published_on.get(record.id, ()))),
         )
         return Output(urls.standard(record.id), standard_pages.standard_page, inputs)
 
     def _issuer(self, record: Record[Issuer]) -> Output:
-        issued = [item for item in self._published() if item.value.issuer == record.id]
+        issued = self._summaries_of(self.registry.published_by, record.id)
         schemes = dict.fromkeys(id for approval in record.value.approvals for id in approval.schemes)
         inputs = (
             _whole(record),
@@ -175,20 +187,6 @@ class RecordPages:
         """Summaries of one group's certificates, withdrawn ones left out."""
         found = (self.summaries.certificates[record.id] for record in groups.get(id, ()))
         return [item for item in found if not item.value.withdrawn]
-
-    def _published(self) -> Iterator[Keyed[CertificateSummary]]:
-        """Certificates that are not withdrawn, newest issue first."""
-        for record in self.registry.newest_first:
-            if record.value.withdrawal is None:
-                yield self.summaries.certificates[record.id]
-
-    @cached_property
-    def _certificates_by_standard(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for record in self.registry.certificates.values():
-            for id in {basis.standard for basis in record.value.basis}:
-                counts[id] = counts.get(id, 0) + (record.value.withdrawal is None)
-        return counts
 
 
 def _rests_on(scheme: Scheme, standard: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.keyed import Keyed, digest_of
-from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.plan.output import Output
 from generator.render import search, urls
@@ -19,9 +18,9 @@ def search_outputs(summaries: Summaries) -> Iterator[Output]:
 
 
 def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
-    """One entry for each page of a record that is not withdrawn."""
+    """One entry for each page of a record; a withdrawn one is found by its number alone, and leads to its tombstone."""
     registry = summaries.registry
-    yield from _enterprises(registry)
+    yield from _enterprises(summaries)
     yield from _certificates(summaries)
     for scheme in registry.schemes.values():
         value = scheme.value
@@ -29,11 +28,7 @@ def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
         yield search.SearchEntry(
             "scheme", urls.scheme(scheme.id), value.name, kind, aliases=(value.short_name, value.name_en)
         )
-    for standard in registry.standards.values():
-        number, title = standard.value.number, standard.value.title
-        yield search.SearchEntry(
-            "standard", urls.standard(standard.id), number, title, aliases=(title,), numbers=(number,)
-        )
+    yield from _standards(summaries)
     for issuer in registry.issuers.values():
         given = issuer.value
         yield search.SearchEntry(
@@ -49,10 +44,24 @@ def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
         yield search.SearchEntry("notice", urls.notice(shown.id), shown.title, shown.scheme_name, demo=shown.demo)
 
 
-def _enterprises(registry: Registry) -> Iterator[search.SearchEntry]:
-    for record in registry.enterprises.values():
+def _standards(summaries: Summaries) -> Iterator[search.SearchEntry]:
+    for standard in summaries.standards.values():
+        number, title, successor = standard.value.number, standard.value.title, standard.value.replaced_by_number
+        replaced = summaries.t.standard.replaced.format(number=successor) if successor else ""
+        yield search.SearchEntry(
+            "standard", urls.standard(standard.value.id), number, replaced, aliases=(title,), numbers=(number,)
+        )
+
+
+def _tombstone(summaries: Summaries, kind: str, path: str, number: str, demo: bool) -> search.SearchEntry:
+    return search.SearchEntry(kind, path, number, summaries.t.tombstone.chip, demo=demo, numbers=(number,))
+
+
+def _enterprises(summaries: Summaries) -> Iterator[search.SearchEntry]:
+    for record in summaries.registry.enterprises.values():
         value = record.value
         if value.withdrawal is not None:
+            yield _tombstone(summaries, "enterprise", urls.enterprise(record.id), record.id, value.demo)
             continue
         former = tuple(name.name for name in value.former_names)
         other = tuple(name for name in (value.short_name, value.name_en) if name)
@@ -73,6 +82,7 @@ def _certificates(summaries: Summaries) -> Iterator[search.SearchEntry]:
     for item in summaries.certificates.values():
         shown = item.value
         if shown.withdrawn:
+            yield _tombstone(summaries, "certificate", urls.certificate(shown.number), shown.number, shown.demo)
             continue
         scheme = shown.scheme_name + (f" · {shown.grade_name}" if shown.grade_name else "")
         yield search.SearchEntry(

@@ -56,9 +56,8 @@ def _index_pages(summaries: Summaries, house: House, at: date) -> Iterator[Outpu
 
 
 def _lists(registry: Registry, summaries: Summaries) -> Iterator[Output]:
-    counts = _counts(registry)
-    schemes = together(keyed(row) for row in _scheme_rows(registry, counts))
-    issuers = (IssuerRow(item.value, counts.get(("issuer", item.id), 0)) for item in registry.issuers.values())
+    schemes = together(keyed(row) for row in _scheme_rows(registry))
+    issuers = (IssuerRow(item.value, len(registry.published_by.get(item.id, ()))) for item in registry.issuers.values())
     newest = sorted(summaries.notices.values(), key=lambda item: (item.value.opens_on, item.value.id), reverse=True)
     yield Output(urls.SCHEMES, scheme.scheme_list, (schemes,))
     yield Output(urls.ISSUERS, issuer.issuer_list, (together(keyed(row) for row in issuers),))
@@ -76,28 +75,18 @@ def _fixed_pages(registry: Registry, summaries: Summaries, carried: Carried) -> 
 
 def home_figures(registry: Registry, summaries: Summaries) -> HomeFigures:
     """What the front page tells of the registry."""
-    published = [item for item in registry.newest_first if item.value.withdrawal is None]
     shown = (item for item in registry.enterprises.values() if item.value.withdrawal is None)
     notices = sorted(summaries.notices.values(), key=lambda item: (item.value.closes_on, item.value.id), reverse=True)
     return HomeFigures(
         enterprises=sum(1 for _ in shown),
-        certificates=len(published),
+        certificates=len(registry.published),
         issuers=len(registry.issuers),
-        schemes=tuple(_scheme_rows(registry, _counts(registry))),
-        latest=tuple(summaries.certificates[item.id].value for item in published[:HOME_LATEST]),
+        schemes=tuple(_scheme_rows(registry)),
+        latest=tuple(summaries.certificates[item.id].value for item in registry.published[:HOME_LATEST]),
         notices=tuple(item.value for item in notices[:HOME_NOTICES]),
     )
 
 
-def _scheme_rows(registry: Registry, counts: dict[tuple[str, str], int]) -> Iterable[SchemeRow]:
-    return (SchemeRow(item.value, counts.get(("scheme", item.id), 0)) for item in registry.schemes.values())
-
-
-def _counts(registry: Registry) -> dict[tuple[str, str], int]:
-    """How many published certificates each scheme and each issuer has."""
-    counts: dict[tuple[str, str], int] = {}
-    for record in registry.certificates.values():
-        if record.value.withdrawal is None:
-            for key in (("scheme", record.value.scheme), ("issuer", record.value.issuer)):
-                counts[key] = counts.get(key, 0) + 1
-    return counts
+def _scheme_rows(registry: Registry) -> Iterable[SchemeRow]:
+    under = registry.published_under
+    return (SchemeRow(item.value, len(under.get(item.id, ()))) for item in registry.schemes.values())

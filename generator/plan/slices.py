@@ -43,9 +43,9 @@ class Index(Generic[Row]):
     def pages(self) -> Iterator[tuple[str, Keyed[IndexPage[Row]]]]:
         """Path and view of every page: the whole index first, then each slice."""
         groups = self._groups()
-        yield from self._paged(None, self.rows, self._facets(groups, None))
+        yield from self._paged(None, self.rows, self._facets(groups, None), ())
         for slice_, rows in groups.items():
-            yield from self._paged(slice_, rows, self._facets(groups, slice_))
+            yield from self._paged(slice_, rows, self._facets(groups, slice_), self._crumbs(slice_, groups))
 
     def _groups(self) -> dict[Slice, list[Keyed[Row]]]:
         groups: defaultdict[Slice, list[Keyed[Row]]] = defaultdict(list)
@@ -75,25 +75,34 @@ class Index(Generic[Row]):
         return item.within == current.within or item.within == current.key
 
     def _paged(
-        self, slice_: Slice | None, rows: Sequence[Keyed[Row]], facets: tuple[FacetGroup, ...]
+        self,
+        slice_: Slice | None,
+        rows: Sequence[Keyed[Row]],
+        facets: tuple[FacetGroup, ...],
+        crumbs: tuple[Crumb, ...],
     ) -> Iterator[tuple[str, Keyed[IndexPage[Row]]]]:
         facet, key, label = (slice_.facet, slice_.key, slice_.label) if slice_ else ("", "", "")
         total = max(1, -(-len(rows) // PAGE_ROWS))
-        paths = tuple(urls.index_page(self.name, facet, key, number) for number in range(1, total + 1))
-        for number, path in enumerate(paths, start=1):
+        for number in range(1, total + 1):
             shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
             view = IndexPage(
+                index=self.name,
                 facet=facet,
+                key=key,
                 label=label,
-                crumbs=self._crumbs(slice_),
+                crumbs=crumbs,
                 facets=facets if number == 1 else (),
                 rows=tuple(row.value for row in shown),
                 number=number,
-                page_paths=paths,
+                total_pages=total,
                 total_rows=len(rows),
             )
-            head = repr((facet, label, view.crumbs, view.facets, number, paths, len(rows)))
+            head = repr((facet, key, label, crumbs, view.facets, number, total, len(rows)))
+            path = urls.index_page(self.name, facet, key, number)
             yield path, Keyed(view, digest_of(head.encode(), *(row.digest for row in shown)))
 
-    def _crumbs(self, slice_: Slice | None) -> tuple[Crumb, ...]:
-        return () if slice_ is None else (Crumb(self.title, urls.index_page(self.name, "", "", 1)),)
+    def _crumbs(self, slice_: Slice, groups: Mapping[Slice, Sequence[object]]) -> tuple[Crumb, ...]:
+        """The way here: the whole index, and the slice that this one narrows."""
+        above = (item for item in groups if slice_.within and (item.facet, item.key) == (slice_.facet, slice_.within))
+        narrowed = (Crumb(item.label, urls.index_page(self.name, item.facet, item.key, 1)) for item in above)
+        return (Crumb(self.title, urls.index_page(self.name, "", "", 1)), *narrowed)

@@ -139,8 +139,8 @@ class _Scanner:
             if _IGNORED.match(entry.name):
                 continue
             path = f"{folder}/{entry.name}"
-            if HIDDEN.search(entry.name) or "\n" in entry.name or "\t" in entry.name:
-                self._add("file-name-encoding", _shown(path))
+            if is_hidden_name(entry.name):
+                self._add("file-name-encoding", shown_path(path))
             else:
                 yield entry, path
 
@@ -169,7 +169,12 @@ def _mended_name(name: str) -> str | None:
     return f"{path.stem}.yaml" if path.suffix.lower() in (".yaml", ".yml") else None
 
 
-def _shown(path: str) -> str:
+def is_hidden_name(name: str) -> bool:
+    """Whether a file name has bytes that are no text, or characters that cannot be seen."""
+    return HIDDEN.search(name) is not None or "\n" in name or "\t" in name
+
+
+def shown_path(path: str) -> str:
     """A path in which bytes that are no text appear by their hexadecimal numbers."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 

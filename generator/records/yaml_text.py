@@ -29,7 +29,7 @@ from yaml.events import (
 
 from generator.problems import Place, Problem, Report
 from generator.records.syntax import Slip, colon_slip, explain, spot
-from generator.records.text import HIDDEN, Spot, characters, clean
+from generator.records.text import HIDDEN, REPORTED, Spot, characters, clean
 from generator.schema.raw import Bare, Raw
 
 _Parser: Callable[[bytes], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -235,7 +235,7 @@ class _Builder:
 
     def _report_repeats(self) -> None:
         firsts = _find(self.data, {place for place, _ in self.repeats})
-        for place, at in self.repeats:
+        for place, at in self.repeats[:REPORTED]:
             first_line, _ = firsts.of_key(place)
             self.report.add_at("duplicate-key", at.line, at.column, place, name=place[-1], first_line=first_line)
 
@@ -308,7 +308,7 @@ class _Open:
             self.length += 1
             return (*self.place, self.length - 1), False
         if self.key is None:
-            self.key = event.value if isinstance(event, ScalarEvent) else ""
+            self.key = HIDDEN.sub("", event.value) if isinstance(event, ScalarEvent) else ""
             return (*self.place, self.key), True
         place, self.key = (*self.place, self.key), None
         return place, False

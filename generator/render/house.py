@@ -21,6 +21,7 @@ from generator.settings import Settings
 
 ASSETS = TEMPLATES.parent / "assets"
 LANGUAGE = TEMPLATES.parent / "language"
+TEMPLATE_SUFFIXES = (".html", ".svg", ".txt", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         region=lambda code: regions.name(code) if own == "zh" else regions.province(code, own),
         industry=lambda section: industries.name(section, own),
     )
-    assets = MappingProxyType({path.name: _digest(path.read_bytes()).hex()[:8] for path in _files(ASSETS)})
+    files = asset_files(overrides)
+    assets = MappingProxyType({name: _digest(path.read_bytes()).hex()[:8] for name, path in files.items()})
     ground = _digest(
         *(path.read_bytes() for path in _files(LANGUAGE) if path.suffix == ".yaml"),
         *(f"{item.name}={getattr(settings, item.name)!r}".encode() for item in fields(settings)),
@@ -105,17 +107,23 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
     return House(settings, t, environment, assets, _digest(ground, *templates), ground)
 
 
+def asset_files(overrides: Path | None) -> dict[str, Path]:
+    """Every asset by its name: the package's, and those in `overrides`/assets, which win."""
+    folders = [ASSETS] if overrides is None else [ASSETS, overrides / "assets"]
+    return {path.name: path for folder in folders if folder.is_dir() for path in _files(folder)}
+
+
 def _sources(environment: Environment) -> Iterator[str]:
     loader = environment.loader
     if loader is None:
         return
-    for name in sorted(environment.list_templates(filter_func=lambda name: name.endswith((".html", ".xml", ".txt")))):
+    for name in sorted(environment.list_templates(filter_func=lambda name: name.endswith(TEMPLATE_SUFFIXES))):
         yield name
         yield loader.get_source(environment, name)[0]
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file())
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
 def _digest(*parts: bytes) -> bytes:

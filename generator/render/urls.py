@@ -42,6 +42,14 @@ def enterprise_json(credit_code: str) -> str:
     return f"e/{credit_code}.json"
 
 
+def report(credit_code: str) -> str:
+    return f"e/{credit_code}/report.html"
+
+
+def seal(number: str) -> str:
+    return f"seal/{number}.svg"
+
+
 def vcard(credit_code: str) -> str:
     return f"e/{credit_code}.vcf"
 
@@ -83,6 +91,12 @@ def index_page(index: str, facet: str, key: str, number: int) -> str:
     parts = [part for part in (facet, key) if part]
     stem = "index" if number == 1 else f"page-{number}"
     return "/".join([index, *parts, f"{stem}.html"])
+
+
+def lasting(path: str) -> bool:
+    """Whether printed codes lead to this page, so that it should answer for ever."""
+    folder, _, name = path.rpartition("/")
+    return folder in ("c", "e") and name.endswith(".html")
 
 
 def base(path: str) -> str:

@@ -23,11 +23,13 @@ def faults(project: Path, into: Path) -> list[str]:
     return str(caught.value).splitlines()
 
 
-def test_only_articles_come_out(project: Path, tmp_path: Path) -> None:
+def test_only_articles_and_reference_pages_come_out(project: Path, tmp_path: Path) -> None:
     assert set(made(project, tmp_path / "out")) == {
         "index.html",
         "about.html",
         "guides/index.html",
+        "guides/dictionary.html",
+        "guides/problems.html",
         "news/index.html",
         "news/2026-03-01-first.html",
         "news/2026-03-02-第二篇-消息.html",

@@ -27,3 +27,7 @@ def test_places_are_written_as_paths() -> None:
     assert written(("events", 2, "on")) == "events[2].on"
     assert written((0, "a")) == "[0].a"
     assert written(()) == ""
+
+
+def test_a_place_with_an_endless_field_name_is_cut() -> None:
+    assert len(written(("k" * 5_000, 0))) < 100

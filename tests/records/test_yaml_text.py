@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.problems import Place, Problem, Report, problem
 from generator.records import yaml_text
-from generator.records.text import HIDDEN, MAX_BYTES
+from generator.records.text import HIDDEN, MAX_BYTES, REPORTED
 from generator.records.yaml_text import MAX_DEPTH, MAX_EVENTS, locate, place_problems, read
 from generator.schema.raw import Bare, Raw
 
@@ -447,3 +447,15 @@ def leaves(tree: Any, place: Place) -> list[tuple[Place, str]]:
         return [(place, tree)] if tree.isprintable() else []
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree)
     return [found for step, item in steps for found in leaves(item, (*place, step))]
+
+
+def test_a_key_with_hidden_characters_is_found_where_it_stands() -> None:
+    data = 'name: x\n"na\\u202eme2": y\n'.encode()
+    (found,) = place_problems(data, [problem("unknown-key", "a.yaml", ("name2",), name="name2")])
+    assert (found.line, found.column) == (2, 1)
+
+
+def test_a_key_repeated_without_end_is_reported_so_many_times_and_no_more() -> None:
+    report = Report("a.yaml")
+    read(b"k: v\n" * 9_000, report)
+    assert len(list(report)) == REPORTED

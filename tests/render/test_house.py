@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.render.environment import FILTERS, TEMPLATES, codegroup, fill, host, mask_phone, monogram
-from generator.render.house import ASSETS, House, open_house
+from generator.render.house import ASSETS, House, asset_files, open_house
+from generator.settings import Settings
 from tests.render import made
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -101,3 +102,22 @@ def test_an_odd_url_is_its_own_name(url: str) -> None:
 
 def test_json_cannot_close_its_script_element() -> None:
     assert "<" not in str(FILTERS["json_data"]({"name": "</script><b>&"}))
+
+
+@pytest.mark.parametrize(("scheme", "part"), [("light", 0), ("dark", 1)])
+def test_the_browsers_own_colour_is_that_of_the_paper(scheme: str, part: int) -> None:
+    paper = re.findall(r"--lx-paper: (#[0-9a-f]{6})", (ASSETS / "lixin.css").read_text(encoding="utf-8"))
+    base = (ASSETS.parent / "templates" / "base.html").read_text(encoding="utf-8")
+    assert f'content="{paper[part]}" media="(prefers-color-scheme: {scheme})"' in base
+
+
+def test_an_operators_asset_wins_and_changes_the_pages(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "lixin.css").write_text("body { color: red }", encoding="utf-8")
+    (tmp_path / "assets" / "own.css").write_text("p { color: red }", encoding="utf-8")
+    settings = Settings(name="立信示例", url="https://lixin.example.com/")
+    plain, own = open_house(settings, None), open_house(settings, tmp_path)
+    assert asset_files(tmp_path)["lixin.css"] == tmp_path / "assets" / "lixin.css"
+    assert {"own.css", "status.js"} <= own.assets.keys()
+    assert plain.assets["lixin.css"] != own.assets["lixin.css"]
+    assert plain.digest != own.digest

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.model.grades import grade_text
-from generator.model.status import VERDICTS, encode, schedule
+from generator.model.status import VERDICTS, approval_schedule, encode, schedule, surveillance_due
 from generator.model.views import (
     Crumb,
     EnterpriseRow,
@@ -29,10 +29,8 @@ from generator.model.views import (
 from generator.render import urls
 from generator.render.house import House
 from generator.render.pages.certificate import (
-    approval_schedule,
     certificate_page,
     certificate_tombstone,
-    surveillance_due,
     validity_bar,
 )
 from generator.render.pages.enterprise import enterprise_page, enterprise_tombstone
@@ -111,29 +109,30 @@ def enterprise(house: House, of: Values, record: Enterprise = made.ENTERPRISE) -
 def index(house: House, of: Values) -> bytes:
     links = (FacetLink("A", "certificates/scheme/a/index.html", 12, True), FacetLink("B", "certificates/x.html", 3))
     view = IndexPage(
+        "certificates",
         "scheme",
+        "a",
         "A",
         (Crumb("C", urls.CERTIFICATES),),
         (FacetGroup("scheme", links),),
         made.SUMMARIES,
         2,
-        tuple(urls.index_page("certificates", "scheme", "a", number) for number in (1, 2, 3)),
+        3,
         123,
     )
-    return certificate_index(house, view.page_paths[1], of(view) if of is same else replace(view, rows=of(view.rows)))
+    path = urls.index_page("certificates", "scheme", "a", 2)
+    return certificate_index(house, path, of(view) if of is same else replace(view, rows=of(view.rows)))
 
 
 def people(house: House, of: Values) -> bytes:
     rows = (EnterpriseRow(of(made.HOLDER), 5), EnterpriseRow(of(made.LONG_NAMED), 0))
-    view = IndexPage("", "", (), (), rows, 1, (urls.ENTERPRISES,), 2)
+    view = IndexPage("enterprises", "", "", "", (), (), rows, 1, 1, 2)
     return enterprise_index(house, urls.ENTERPRISES, view)
 
 
 def nobody(house: House, of: Values) -> bytes:
-    view: IndexPage[EnterpriseRow] = IndexPage(
-        "region", of("A"), (), (), (), 1, ("enterprises/region/a/index.html",), 0
-    )
-    return enterprise_index(house, view.page_paths[0], view)
+    view: IndexPage[EnterpriseRow] = IndexPage("enterprises", "region", "a", of("A"), (), (), (), 1, 1, 0)
+    return enterprise_index(house, "enterprises/region/a/index.html", view)
 
 
 def scheme(house: House, of: Values, record: Scheme = made.CERTIFICATION) -> bytes:
@@ -476,11 +475,11 @@ def test_a_revoked_approval_ends_its_own_status() -> None:
 
 
 def test_surveillance_is_due_a_year_after_the_last_one_and_never_after_the_end() -> None:
-    assert surveillance_due(made.CERTIFICATE, made.CERTIFICATION) == date(2026, 2, 20)
+    assert surveillance_due(made.CERTIFICATE, 12) == date(2026, 2, 20)
     late = replace(made.CERTIFICATE, events=(Event(kind="surveillance", date=date(2026, 6, 1)),))
-    assert surveillance_due(late, made.CERTIFICATION) is None
+    assert surveillance_due(late, 12) is None
     leap = replace(made.CERTIFICATE, valid_from=date(2024, 2, 29), events=())
-    assert surveillance_due(leap, made.CERTIFICATION) == date(2025, 2, 28)
+    assert surveillance_due(leap, 12) == date(2025, 2, 28)
 
 
 def test_far_pages_are_skipped_and_a_single_one_is_not() -> None:

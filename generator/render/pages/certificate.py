@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import hashlib
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.model.grades import grade_text
-from generator.model.status import Change, deciding_approval, encode
+from generator.model.scoring import work
+from generator.model.scoring.shown import score_lines, total_text
+from generator.model.scoring.words import Spoken, spoken
+from generator.model.status import Change, approval_schedule, deciding_approval, encode, surveillance_due
 from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary, StandardSummary
 from generator.render import urls
 from generator.render.data import certificate_json
@@ -17,7 +18,7 @@ from generator.render.house import House
 from generator.render.pages.code import page_code
 from generator.schema.certificate import Basis, Certificate, Score
 from generator.schema.enterprise import Withdrawal
-from generator.schema.issuer import Approval, Issuer
+from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
 BAR = 1000
@@ -37,16 +38,6 @@ class Part:
 class Bar:
     parts: tuple[Part, ...]
     marks: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
-    """One category's points; `share` is the percentage of the applicable points, None when that is not known."""
-
-    name: str
-    points: Decimal
-    applicable: Decimal | None
-    share: str | None
 
 
 def certificate_page(
@@ -85,10 +76,14 @@ def certificate_page(
         approval_schedule=encode(approval_schedule(approval)) if approval else "",
         grade_text=grade_text(house.t, house.settings.language, scheme, certificate.grade) if certificate.grade else "",
         scores=score_lines(certificate.score),
+        working=working_of(house, scheme, certificate.score),
+        total=total_text(scheme, certificate.score),
         bar=validity_bar(certificate, schedule),
+        ask_from=date(min(certificate.first_issued_on, certificate.valid_from).year - 1, 1, 1),
+        ask_until=date(certificate.valid_until.year + 1, 12, 31),
         surveillance_count=_count(certificate, "surveillance"),
         recertified_count=_count(certificate, "recertified"),
-        surveillance_due=surveillance_due(certificate, scheme),
+        surveillance_due=surveillance_due(certificate, scheme.surveillance_months),
         events=sorted(certificate.events, key=lambda event: event.date, reverse=True),
         disputed=any(objection.status == "open" for objection in certificate.objections),
         fingerprint=hashlib.sha256(record).hexdigest()[:16],
@@ -121,16 +116,6 @@ def basis_lines(
     return tuple((line, known.get(line.standard)) for line in basis)
 
 
-def approval_schedule(approval: Approval) -> tuple[Change, ...]:
-    """An approval's status over time, in the verdicts of certificates."""
-    changes = [Change(date.min, "not-yet-valid"), Change(approval.valid_from, "valid")]
-    if approval.valid_until and not (approval.revoked_on and approval.revoked_on <= approval.valid_until):
-        changes.append(Change(approval.valid_until + timedelta(days=1), "expired"))
-    if approval.revoked_on:
-        changes.append(Change(approval.revoked_on, "revoked", approval.revocation_reason))
-    return tuple(changes)
-
-
 def validity_bar(certificate: Certificate, schedule: tuple[Change, ...]) -> Bar:
     """The stretches between the first and the last valid day that were not plainly valid, and a mark for each check."""
     start = certificate.valid_from.toordinal()
@@ -151,32 +136,12 @@ def validity_bar(certificate: Certificate, schedule: tuple[Change, ...]) -> Bar:
     )
 
 
-def score_lines(score: Score | None) -> tuple[ScoreLine, ...]:
+def working_of(house: House, scheme: Scheme, score: Score | None) -> Spoken | None:
+    """How the score is worked out, in words; the ratios only where figures are recorded."""
     if score is None:
-        return ()
-    return tuple(
-        ScoreLine(
-            line.path.replace("/", " \u203a "),
-            line.points,
-            line.applicable,
-            f"{min(100, 100 * line.points / line.applicable):.0f}" if line.applicable else None,
-        )
-        for line in score.categories
-    )
-
-
-def surveillance_due(certificate: Certificate, scheme: Scheme) -> date | None:
-    """The day before which the next surveillance falls due; None once the certificate ends sooner or has been ended."""
-    if not scheme.surveillance_months or any(event.kind in ("revoked", "cancelled") for event in certificate.events):
         return None
-    checks = [event.date for event in certificate.events if event.kind in ("surveillance", "recertified")]
-    due = _months_after(max([certificate.valid_from, *checks]), scheme.surveillance_months)
-    return due if due < certificate.valid_until else None
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    words = spoken(house.t, house.settings.language, scheme, work(scheme, score))
+    return words if score.figures else replace(words, ratios=())
 
 
 def _count(certificate: Certificate, kind: str) -> int:

@@ -8,7 +8,7 @@ from generator.render import qr, urls
 from generator.render.house import House
 
 
-def page_code(house: House, path: str) -> Markup:
-    """Inline SVG of the QR code that opens the page at `path`."""
-    drawing = qr.svg(urls.absolute(house.settings.url, path), title=house.t.code.title)
+def page_code(house: House, path: str, title: str | None = None) -> Markup:
+    """Inline SVG of the QR code that opens the page at `path`; `title` is read out where that is another page."""
+    drawing = qr.svg(urls.absolute(house.settings.url, path), title=title or house.t.code.title)
     return Markup(drawing)  # noqa: S704 - drawn from modules, its title escaped

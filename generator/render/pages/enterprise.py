@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import get_args
 
-from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary
+from generator.model.views import CertificateScore, CertificateSummary, EnterpriseSummary, NoticeSummary
 from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
@@ -21,18 +22,20 @@ def enterprise_page(
     enterprise: Enterprise,
     certificates: tuple[CertificateSummary, ...],
     notices: tuple[NoticeSummary, ...],
+    scores: tuple[CertificateScore, ...] = (),
 ) -> bytes:
-    """The brand homepage of one enterprise."""
+    """The brand homepage of one enterprise. `scores`: the latest of each scheme that scored it."""
     notes = notes_by_part(enterprise)
-    parts: tuple[CreditPart, ...] = get_args(CreditPart)
     return house.render(
         "enterprise.html",
         path,
         enterprise=enterprise,
         certificates=certificates,
         notices=notices,
+        scores=scores,
+        seals=[(row, embed_codes(house, row)) for row in certificates if _good_to_its_end(row)],
         notes=notes,
-        missing_parts=[part for part in parts if part not in dict(notes)],
+        missing_parts=missing_parts(enterprise),
         has_own_words=any(getattr(enterprise, name) for name in OWN_WORDS),
         open_objections=any(objection.status == "open" for objection in enterprise.objections),
         structured=structured_data(house, path, enterprise, certificates),
@@ -65,6 +68,32 @@ def notes_by_part(enterprise: Enterprise) -> list[tuple[CreditPart, list[CreditN
     return [(part, notes) for part, notes in grouped if notes]
 
 
+def missing_parts(enterprise: Enterprise) -> list[CreditPart]:
+    """The parts of enterprise credit of which there is no note, in the order of the twelve."""
+    parts: tuple[CreditPart, ...] = get_args(CreditPart)
+    told = {note.part for note in enterprise.credit_notes}
+    return [part for part in parts if part not in told]
+
+
+def embed_codes(house: House, row: CertificateSummary) -> tuple[tuple[str, str], ...]:
+    """What an enterprise pastes elsewhere, as (name of the language, text); all of it leads to the certificate."""
+    page = urls.absolute(house.settings.url, urls.certificate(row.number))
+    picture = urls.absolute(house.settings.url, urls.seal(row.number))
+    words = str(house.t.rights.seal_alt).format(number=row.number)
+    image = f'<img src="{escape(picture)}" alt="{escape(words)}" width="340" height="116">'
+    plain = words.replace("[", "").replace("]", "")
+    return (
+        ("HTML", f'<a href="{escape(page)}">{image}</a>'),
+        ("Markdown", f"[![{plain}]({picture})]({page})"),
+        ("URL", page),
+    )
+
+
+def _good_to_its_end(row: CertificateSummary) -> bool:
+    """Whether nothing but time ends the certificate: search engines do not read a status as it changes."""
+    return [change[11:] for change in row.schedule.split("|")][-2:] == ["valid", "expired"]
+
+
 def structured_data(
     house: House, path: str, enterprise: Enterprise, certificates: tuple[CertificateSummary, ...]
 ) -> dict[str, object]:
@@ -92,7 +121,7 @@ def structured_data(
                 "url": urls.absolute(site, urls.certificate(row.number)),
             }
             for row in certificates
-            if row.scheme_kind == "certification" and not row.withdrawn
+            if row.scheme_kind == "certification" and _good_to_its_end(row)
         ],
     }
     return {name: value for name, value in facts.items() if value}

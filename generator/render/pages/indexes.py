@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from generator.model.views import CertificateSummary, EnterpriseRow, FacetGroup, IndexPage
 from generator.render import urls
-from generator.render.environment import fill
+from generator.render.environment import fill, thousands
 from generator.render.house import House
+
+UNSPOKEN = ("status", "year", "initial")
+"""Facets whose labels do not say what they are labels of."""
 
 
 def certificate_index(house: House, path: str, view: IndexPage[CertificateSummary]) -> bytes:
     """One page of an index of certificates."""
     t = house.t
-    return _index(
-        house, path, view, "certificate-index.html", t.nav.certificates, urls.CERTIFICATES, t.index.certificates
-    )
+    about = fill(t.index.some_certificates, count=thousands(view.total_rows)) if view.facet else t.index.certificates
+    return _index(house, path, view, "certificate-index.html", t.nav.certificates, about)
 
 
 def enterprise_index(house: House, path: str, view: IndexPage[EnterpriseRow]) -> bytes:
     """One page of an index of enterprises."""
     t = house.t
-    return _index(house, path, view, "enterprise-index.html", t.nav.enterprises, urls.ENTERPRISES, t.index.enterprises)
+    about = fill(t.index.some_enterprises, count=thousands(view.total_rows)) if view.facet else t.index.enterprises
+    return _index(house, path, view, "enterprise-index.html", t.nav.enterprises, about)
 
 
 def window(current: int, total: int, around: int = 2) -> list[int | None]:
@@ -51,22 +55,22 @@ def _index(
     view: IndexPage[CertificateSummary] | IndexPage[EnterpriseRow],
     template: str,
     name: str,
-    home: str,
-    description: str,
+    about: str,
 ) -> bytes:
-    whole = not view.facet
-    heading = name if whole else fill(house.t.index.slice, name=name, label=view.label)
-    trail = [(crumb.label, crumb.path) for crumb in view.crumbs]
-    if not whole and not trail:
-        trail = [(name, home)]
+    """A slice is named with what it narrows: a grade says little without its scheme, a district without its city."""
+    t = house.t
+    label = f"{t.index.facet[view.facet]} {view.label}" if view.facet in UNSPOKEN else view.label
+    label = " ".join([*(crumb.label for crumb in view.crumbs[1:]), label])
     return house.render(
         template,
         path,
         view=view,
         facets=open_facets(view.facets),
-        heading=heading,
-        description=description,
-        trail=trail,
-        here=name if whole else view.label,
-        window=window(view.number, len(view.page_paths)),
+        heading=fill(t.index.slice, name=name, label=label) if view.facet else name,
+        description=f"{label}{t.common.comma}{about}" if view.facet else about,
+        about=about,
+        trail=[(crumb.label, crumb.path) for crumb in view.crumbs],
+        here=view.label or name,
+        page_path=partial(urls.index_page, view.index, view.facet, view.key),
+        window=window(view.number, view.total_pages),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from generator.model.status import encode
+from generator.model.status import approval_schedule, encode
 from generator.model.views import CertificateSummary, IssuerRow, SchemeSummary
 from generator.render import urls
 from generator.render.house import House
-from generator.render.pages.certificate import approval_schedule
 from generator.schema.issuer import Approval, Issuer
 
 

@@ -36,6 +36,7 @@ def notice_page(
         issuer_name=issuer_name,
         entries=list(zip(named, enterprises, strict=True)),
         certificates=certificates,
+        graded=any(entry.grade for entry in notice.entries),
     )
 
 

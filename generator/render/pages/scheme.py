@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +12,10 @@ from generator.render import urls
 from generator.render.environment import number
 from generator.render.house import House
 from generator.render.pages.certificate import basis_lines
-from generator.schema.scheme import Scheme
+from generator.schema.scheme import Indicator, Scheme
 
+FOLD_ABOVE = 40
+"""Indicators of one page that are still read without folding."""
 KINDS = ("certification", "assessment", "credit-grade")
 
 
@@ -38,13 +41,20 @@ def scheme_page(
 ) -> bytes:
     """The page of one scheme: what it is, its grades and indicators, how it runs, and what is not known of it."""
     known = {standard.id: standard for standard in standards}
+    lines = grade_lines(house, scheme)
     return house.render(
         "scheme.html",
         path,
         scheme=scheme,
         basis_lines=basis_lines(scheme.basis, standards),
         covers=[(id, known.get(id)) for id in scheme.covers],
-        grade_lines=grade_lines(house, scheme),
+        grade_lines=lines,
+        awardable=awardable(house, scheme),
+        folded=sum(1 for _ in _nodes(scheme.indicators)) > FOLD_ABOVE,
+        leaves=leaves,
+        has_notes=any(line.note or not line.awardable for line in lines),
+        has_clauses=any(node.clause for node in _nodes(scheme.indicators)),
+        has_points=scheme.full_points is not None or any(node.points is not None for node in _nodes(scheme.indicators)),
         grade_links=grade_links,
         latest=latest,
         count=count,
@@ -66,6 +76,24 @@ def grade_lines(house: House, scheme: Scheme) -> list[GradeLine]:
         for grade, band in zip(scheme.grades, _bands(scheme), strict=True)
     ]
     return lines[::-1] if scheme.direction == "ascending" else lines
+
+
+def awardable(house: House, scheme: Scheme) -> list[str]:
+    """The grades that an enterprise may ask for, in words; none where the scheme ranks none."""
+    if scheme.direction != "ascending":
+        return []
+    return [grade_text(house.t, house.settings.language, scheme, item.id) for item in scheme.grades if item.awardable]
+
+
+def leaves(node: Indicator) -> int:
+    """How many indicators below `node` have none below themselves; itself alone if it is one of them."""
+    return sum(leaves(child) for child in node.children) if node.children else 1
+
+
+def _nodes(indicators: Sequence[Indicator]) -> Iterator[Indicator]:
+    for indicator in indicators:
+        yield indicator
+        yield from _nodes(indicator.children)
 
 
 def _bands(scheme: Scheme) -> list[str]:

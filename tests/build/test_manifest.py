@@ -1,0 +1,99 @@
+"""What the last build wrote, as the next one finds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.build.engine import Options, build
+from generator.build.manifest import Manifest
+from generator.settings import read_settings
+from tests.build.project import AT, build_project, editorial, write_project
+
+
+@contextmanager
+def reopened(folder: Path) -> Iterator[Manifest]:
+    with closing(Manifest(folder / "manifest.sqlite")) as manifest:
+        yield manifest
+
+
+def test_keys_and_marks_survive_reopening(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"a.html": b"a", "b.html": b"b"}, [], [])
+        manifest.set_meta("editorial", "mark")
+    with reopened(tmp_path) as manifest:
+        assert manifest.keys() == {"a.html": b"a", "b.html": b"b"}
+        assert manifest.meta("editorial") == "mark"
+        assert manifest.meta("none") == ""
+
+
+def test_pending_changes_survive_reopening_until_they_are_finished(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"gone.html": b"g"}, [], [])
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"a.html": b"a"}, ["a.html"], ["gone.html"])
+    with reopened(tmp_path) as manifest:
+        assert manifest.pending() == (["a.html"], ["gone.html"])
+        assert manifest.keys() == {"a.html": b"a"}
+        manifest.finish()
+    with reopened(tmp_path) as manifest:
+        assert manifest.pending() == ([], [])
+        assert manifest.keys() == {"a.html": b"a"}
+
+
+def test_a_change_that_cannot_be_recorded_whole_is_not_recorded_at_all(tmp_path: Path) -> None:
+    def breaks_off() -> Iterator[str]:
+        yield "a.html"
+        raise KeyboardInterrupt
+
+    with reopened(tmp_path) as manifest:
+        with pytest.raises(KeyboardInterrupt):
+            manifest.begin({"a.html": b"a"}, breaks_off(), [])
+        assert manifest.keys() == {}
+        assert manifest.pending() == ([], [])
+
+
+def test_a_manifest_of_another_format_keeps_its_paths_and_forgets_its_keys(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"a.html": b"a"}, [], [])
+        manifest.set_meta("editorial", "mark")
+        manifest.set_meta("format", "another")
+    with reopened(tmp_path) as manifest:
+        assert manifest.keys() == {"a.html": b""}
+        assert manifest.meta("editorial") == ""
+        manifest.begin({"a.html": b"again"}, [], [])
+    with reopened(tmp_path) as manifest:
+        assert manifest.keys() == {"a.html": b"again"}
+
+
+def rendered(root: Path) -> int:
+    """How many outputs a build of the project renders."""
+    totals = [0]
+
+    def note(stage: str, done: int, total: int) -> None:
+        totals.append(total if stage == "render" else 0)
+
+    build(root, root / "site", read_settings(root), Options(at=AT, jobs=1), editorial(), note)
+    return max(totals)
+
+
+def test_a_manifest_of_another_format_makes_everything_be_rendered_again(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "project")
+    first = build_project(root)
+    assert rendered(root) == 0
+    with reopened(root / ".site.lixin") as manifest:
+        manifest.set_meta("format", "another")
+    assert rendered(root) == first.written
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../mine.txt", "c/../../mine.txt", ""])
+def test_a_damaged_manifest_never_leads_out_of_the_site(tmp_path: Path, path: str) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({path: b"key"}, [path], [])
+        for read in (manifest.keys, manifest.pending):
+            with pytest.raises(sqlite3.DatabaseError, match="no path of a site"):
+                read()

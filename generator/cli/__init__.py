@@ -6,13 +6,12 @@ import codecs
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 
 from generator.cli import build, check, export, import_, new, schema, score, serve, status
 from generator.cli.failure import Failure
-from generator.cli.usage import Parser, wanted_language
+from generator.cli.usage import PARSERS, Parser, wanted_language
 from generator.language import LANGUAGES
 
 COMMANDS = (check, build, serve, new, status, score, import_, export, schema)
@@ -36,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - the reader has gone; nothing more can be said
         return 1
     except OSError as error:
-        print(f"lixin: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}", file=sys.stderr)
+        said = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+        print(f"lixin: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -44,10 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(lang: str = "en") -> Parser:
     """The whole command line. Every command takes the common options."""
-    top = Parser(lang=lang, prog="lixin", description="Credit portal and certificate registry from YAML records.")
-    commands = top.add_subparsers(
-        dest="command", required=True, metavar="COMMAND", parser_class=partial(Parser, lang=lang)
-    )
+    top = PARSERS[lang](prog="lixin", description="Credit portal and certificate registry from YAML records.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=PARSERS[lang])
     for module in COMMANDS:
         module.add(commands)
     for command in commands.choices.values():
@@ -70,7 +68,7 @@ def _write_anything() -> None:
 
 
 def _numbered(error: UnicodeError) -> tuple[str, int]:
-    """Characters that cannot be encoded as ``\\u4e2d``, those beyond the sixteenth bit as a pair."""
+    """Characters that cannot be encoded, by their hexadecimal numbers; those beyond sixteen bits as a pair of them."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]

@@ -40,17 +40,21 @@ def _within(problems: Sequence[Problem], root: Path, args: argparse.Namespace) -
     """The problems of the files asked for; all of them when none is named."""
     if not args.paths:
         return list(problems)
-    home = root.resolve()
-    prefixes = []
-    for path in args.paths:
-        full = path if path.exists() else root / path
-        if not full.exists() and not full.is_symlink():
-            raise Failure.said(args.lang, "no_such_path", 2, path=path)
-        place = full.parent.resolve() / full.name
-        if not place.is_relative_to(home):
-            raise Failure.said(args.lang, "outside", 2, path=path, root=root)
-        prefixes.append(place.relative_to(home).as_posix())
+    prefixes = [_inside(path, root, args.lang) for path in args.paths]
     return [problem for problem in problems if any(_is_in(problem.file, prefix) for prefix in prefixes)]
+
+
+def _inside(path: Path, root: Path, lang: str) -> str:
+    """Where a path, given from here or from the project, lies in the project. Links are not followed."""
+    home = Path(os.path.abspath(root))
+    places = [Path(os.path.abspath(start / path)) for start in (Path(), root)]
+    there = [place for place in places if place.exists() or place.is_symlink()]
+    if not there:
+        raise Failure.said(lang, "no_such_path", 2, path=path)
+    inside = next((place for place in there if place.is_relative_to(home)), None)
+    if inside is None:
+        raise Failure.said(lang, "outside", 2, path=path, root=root)
+    return inside.relative_to(home).as_posix()
 
 
 def _is_in(file: str, prefix: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -29,22 +29,25 @@ def wanted_language(arguments: Sequence[str]) -> str:
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks `lang`. Every help text is given in English and shown in that language."""
 
-    def __init__(self, *args: Any, lang: str, **options: Any) -> None:
-        described = options.pop("description", None)
-        super().__init__(*args, add_help=False, description=_said(described, lang), **options)
-        self.lang = lang
+    lang = "en"
+
+    def __init__(self, **options: Any) -> None:
+        lang = self.lang
+        options["description"] = _said(options.get("description"), lang)
+        super().__init__(**options | {"add_help": False})
         self._positionals.title = language.help_word("arguments", lang) or self._positionals.title
         self._optionals.title = language.help_word("options", lang) or self._optionals.title
-        self.formatter_class = partial(_Formatter, lang=lang)  # type: ignore[assignment]  # called like the class
+        self.formatter_class = partial(_Formatter, lang=lang)
         self.add_argument("-h", "--help", action="help", help="show this help message and exit")
 
     def explain(self, actions: Iterable[argparse.Action] | None = None) -> None:
         """Puts every help text of this parser and of its commands into the parser's language."""
         for action in self._actions if actions is None else actions:
             action.help = _said(action.help or OF_ALL.get(action.dest), self.lang)
-            if isinstance(action, argparse._SubParsersAction):
-                self.explain(action._choices_actions)
-                for said in action._choices_actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
+                listed = action._choices_actions  # noqa: SLF001 - the help of commands is kept nowhere else
+                self.explain(listed)
+                for said in listed:
                     action.choices[said.dest].description = said.help
                 for command in action.choices.values():
                     command.explain()
@@ -55,6 +58,15 @@ class Parser(argparse.ArgumentParser):
         form = language.help_word("error", self.lang) or "{program}: error: {message}\n"
         said = language.parse_error(message, self.lang)
         self.exit(2, form.format(program=self.prog, message=said))
+
+
+class ChineseParser(Parser):
+    """The same in Chinese."""
+
+    lang = "zh"
+
+
+PARSERS: Mapping[str, type[Parser]] = {"zh": ChineseParser, "en": Parser}
 
 
 class _Formatter(argparse.HelpFormatter):

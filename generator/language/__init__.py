@@ -1,7 +1,8 @@
 """The words of the interface, in Chinese and English: strings of the pages, labels and notes of the record fields.
 
 `zh.yaml` and `en.yaml` hold the strings, under equal keys. `fields.yaml` holds what people call the kinds, groups,
-field types, fields and choices of records, what they should write there, and the words of the files made from them. `help.yaml` holds the words of the command line.
+field types, fields and choices of records, what they should write there, and the words of the files made from them.
+`help.yaml` holds the words of the command line.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Summaries:
     @cached_property
     def schemes(self) -> dict[str, Keyed[SchemeSummary]]:
         return {
-            id: keyed(SchemeSummary(id, self._name(record.value), record.value.short_name, record.value.kind))
+            id: keyed(SchemeSummary(id, self.name(record.value), record.value.short_name, record.value.kind))
             for id, record in self.registry.schemes.items()
         }
 
@@ -70,7 +70,7 @@ class Summaries:
     def notices(self) -> dict[str, Keyed[NoticeSummary]]:
         return {id: keyed(self._notice(id)) for id in self.registry.notices}
 
-    def _name(self, value: Scheme | Enterprise | Issuer) -> str:
+    def name(self, value: Scheme | Enterprise | Issuer) -> str:
         return value.name if self.lang == "zh" or not value.name_en else value.name_en
 
     def _certificate(self, record: Record[Certificate]) -> CertificateSummary:
@@ -81,14 +81,14 @@ class Summaries:
         return CertificateSummary(
             number=value.number,
             scheme=scheme.id,
-            scheme_name=self._name(scheme),
+            scheme_name=self.name(scheme),
             scheme_kind=scheme.kind,
             grade=value.grade,
             grade_name=grade_text(self.t, self.lang, scheme, value.grade) if value.grade else None,
             holder=holder.credit_code,
-            holder_name=self._name(holder),
+            holder_name=self.name(holder),
             issuer=issuer.id,
-            issuer_name=self._name(issuer),
+            issuer_name=self.name(issuer),
             issued_on=value.issued_on,
             valid_from=value.valid_from,
             valid_until=value.valid_until,
@@ -125,7 +125,7 @@ class Summaries:
         value = self.registry.notices[id].value
         scheme = self.registry.schemes[value.scheme].value
         return NoticeSummary(
-            id, value.title, self._name(scheme), value.opens_on, value.closes_on, value.outcome, value.demo
+            id, value.title, self.name(scheme), value.opens_on, value.closes_on, value.outcome, value.demo
         )
 
 

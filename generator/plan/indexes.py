@@ -46,7 +46,8 @@ def enterprise_index(summaries: Summaries) -> Index[EnterpriseRow]:
     rows.sort(key=lambda row: (row.value.summary.initial, pinyin.full(row.value.summary.name)))
 
     def slices(row: EnterpriseRow) -> Iterator[Slice]:
-        held = {record.value.scheme for record in registry.certificates_of.get(row.summary.credit_code, ())}
+        certificates = registry.certificates_of.get(row.summary.credit_code, ())
+        held = {record.value.scheme for record in certificates if record.value.withdrawal is None}
         for scheme in sorted(held):
             yield Slice("scheme", scheme, summaries.schemes[scheme].value.name)
         yield from _enterprise_slices(row.summary, summaries.lang)

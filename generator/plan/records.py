@@ -128,15 +128,15 @@ class RecordPages:
         )
         return Output(urls.scheme(record.id), scheme_pages.scheme_page, inputs)
 
-    @staticmethod
-    def _grade_links(scheme: Scheme, issued: list[Keyed[CertificateSummary]]) -> tuple[FacetLink, ...]:
+    def _grade_links(self, scheme: Scheme, issued: list[Keyed[CertificateSummary]]) -> tuple[FacetLink, ...]:
         """One link for each grade that has certificates, in the scheme's own order."""
         links = []
         for grade in scheme.grades:
             count = sum(item.value.grade == grade.id for item in issued)
             if count:
                 path = urls.index_page("certificates", "scheme", f"{scheme.id}/{grade.id}", 1)
-                links.append(FacetLink(grade.name, path, count))
+                words = grade_text(self.summaries.t, self.summaries.lang, scheme, grade.id)
+                links.append(FacetLink(words, path, count))
         return tuple(links)
 
     def _standard(self, record: Record[Standard]) -> Output:
@@ -168,7 +168,7 @@ class RecordPages:
         inputs = (
             _whole(record),
             self.summaries.schemes[value.scheme],
-            keyed(self.registry.issuers[value.issuer].value.name),
+            keyed(self.summaries.name(self.registry.issuers[value.issuer].value)),
             together(self.summaries.enterprises[entry.enterprise] for entry in value.entries),
             together(self._summaries_of(self.registry.certificates_from, record.id)),
             keyed(self._grade_names(value)),

@@ -1,6 +1,6 @@
 """Whether an SVG is only a drawing: nothing that runs, nothing fetched from elsewhere, readable in one way alone.
 
-The file is parsed as a browser parses it, so that neither a prefix, an encoding nor a character reference hides anything.
+The file is parsed as a browser parses it, so that no prefix, encoding or character reference hides anything.
 """
 
 from __future__ import annotations

@@ -86,11 +86,20 @@ class FieldType(ABC):
         return text
 
 
+def _public(value: str, words: str, place: Place, report: Report) -> object:
+    """`value`, unless personal data stands in the `words` that are in it."""
+    kind = personal_data(words)
+    if kind is None:
+        return value
+    report.add("personal-data", place, kind=kind)
+    return INVALID
+
+
 # Text ---------------------------------------------------------------------------------------------------------------
 
 _INVISIBLE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e00ff"
 )
 _NOT_IN_LINE = re.compile(f"[\t\n{_INVISIBLE}]")
 _NOT_IN_LINES = re.compile(f"[\t{_INVISIBLE}]")
@@ -250,7 +259,7 @@ class IdentifierType(FieldType):
         if _IDENTIFIER.fullmatch(text) is None or _RESERVED.match(text) is not None:
             report.add("bad-identifier", place, value=text)
             return INVALID
-        return text
+        return _public(text, text, place, report)
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": IDENTIFIER_LIMIT, "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]*$"}
@@ -381,11 +390,7 @@ class EmailType(FieldType):
         if len(text) > 254 or _EMAIL.fullmatch(text) is None:
             report.add("bad-email", place, value=text)
             return INVALID
-        kind = personal_data(text)
-        if kind is not None:
-            report.add("personal-data", place, kind=kind)
-            return INVALID
-        return text
+        return _public(text, text, place, report)
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "email", "maxLength": 254}
@@ -420,7 +425,7 @@ class MediaType(FieldType):
         if len(text) > 200 or ".." in text or _MEDIA.fullmatch(text) is None:
             report.add("bad-media", place, value=text)
             return INVALID
-        return text
+        return _public(text, text.rpartition(".")[0].replace("/", " "), place, report)
 
     def json_schema(self) -> dict[str, Any]:
         endings = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in end) for end in MEDIA_EXTENSIONS)

@@ -159,7 +159,7 @@ def test_only_files_of_its_own_are_pruned(root: Path) -> None:
     (root / "site" / "c" / "note.txt").write_text("mine", encoding="utf-8")
     (root / made.record(OTHERS[0]).file).unlink()
     summary = build_project(root)
-    assert summary.removed == 2
+    assert summary.removed == 3
     assert (root / "site/c/note.txt").exists()
     assert not (root / f"site/c/{OTHERS[0].number}.html").exists()
 
@@ -234,7 +234,7 @@ def test_an_expired_negative_record_reaches_no_file(root: Path) -> None:
     past = NegativeRecord(
         title="已撤下的记录",
         authority="某部门",
-        severity="minor",
+        severity="general",
         published_on=date(2026, 1, 1),
         display_until=AT - timedelta(days=1),
         text="不应再出现",

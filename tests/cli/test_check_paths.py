@@ -67,3 +67,17 @@ def test_a_path_may_be_given_from_the_root_of_the_project_wherever_one_stands(
     monkeypatch.chdir(root.parent)
     assert check(root, FOLDER) == 1
     assert "grade-unknown" in capsys.readouterr().out
+
+
+def test_a_path_that_goes_up_means_the_folder_it_leads_to(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "registry")
+    assert check(root, "..") == 1
+    assert check(root, "../registry/schemes") == 0
+
+
+def test_a_path_may_be_given_from_the_project_while_standing_in_another(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_project(tmp_path / "other")
+    monkeypatch.chdir(other)
+    assert check(root, FOLDER) == 1

@@ -113,7 +113,12 @@ def test_two_rows_of_one_record_are_both_refused() -> None:
 
 def test_a_row_that_leans_on_a_bad_one_falls_with_it() -> None:
     head = (*HEAD, "parent")
-    plan = planned(head, (*row("LX-1", grade="dream"), ""), (*row("LX-2"), "LX-1"), (*row("LX-3"), "DEMO-2024-0001"))
+    plan = planned(
+        head,
+        (*row("LX-1", grade="dream"), ""),
+        (*row("LX-2"), "LX-1"),
+        (*row("LX-3", valid_until="2026-12-31"), "DEMO-2024-0001"),
+    )
     assert [change.record.id for change in plan.changes] == ["LX-3"]
     assert errors(plan) == [(2, 5, "grade-not-awardable"), (3, 15, "unknown-parent")]
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from generator.model.months import months_later
 from generator.model.rules import check_registry
 from generator.problems import Problem
-from generator.problems.catalogue import message, severity
+from generator.problems.catalogue import hint, message, severity
 from generator.schema.certificate import Basis, CategoryScore, Event, Score
-from generator.schema.enterprise import NegativeRecord, Objection
+from generator.schema.enterprise import NegativeRecord, Objection, Withdrawal
 from generator.schema.kinds import KINDS
+from generator.schema.notice import NoticeEntry
 from generator.schema.scheme import Grade
 from tests.model import made
 from tests.model.made import certificate, happened, record, registry
@@ -194,8 +195,8 @@ def test_a_negative_record_past_its_display_is_pointed_out() -> None:
 
 def test_a_closed_notice_wants_its_outcome() -> None:
     notice = replace(made.NOTICE, outcome=None)
-    assert codes(notice, at=D(2023, 12, 10)) == []
-    assert codes(notice, at=D(2023, 12, 11)) == ["notice-closed-without-outcome"]
+    assert codes(notice, at=D(2023, 12, 10)) == ["date-in-future"]  # the certificate is of January
+    assert codes(notice, at=D(2023, 12, 11)) == ["date-in-future", "notice-closed-without-outcome"]
 
 
 @pytest.mark.parametrize(
@@ -225,3 +226,118 @@ def test_file_name_folder_and_case_of_an_id_are_checked() -> None:
 )
 def test_months_are_counted_on_the_calendar(day: date, months: int, expected: date) -> None:
     assert months_later(day, months) == expected
+
+
+RAISED = D(2026, 11, 10)
+
+
+def objection(
+    status: Literal["open", "upheld", "rejected", "withdrawn"],
+    raised_on: date = RAISED,
+    answered_on: date | None = None,
+) -> Objection:
+    return Objection(about="范围", raised_on=raised_on, status=status, answered_on=answered_on)
+
+
+def negative(severity: Literal["minor", "general", "serious"], until: date) -> NegativeRecord:
+    return NegativeRecord(
+        title="处罚", authority="某局", severity=severity, published_on=D(2026, 2, 1), display_until=until, text="说明"
+    )
+
+
+PARENT = certificate(number="DEMO-2024-0009")
+SLIPS: list[tuple[str, tuple[Any, ...]]] = [
+    ("sub-certificate-term", (replace(PARENT, valid_until=D(2026, 6, 30)), certificate(parent=PARENT.number))),
+    (
+        "sub-certificate-alive",
+        (
+            replace(PARENT, events=happened(("revoked", D(2025, 1, 1)))),
+            certificate(parent=PARENT.number),
+        ),
+    ),
+    ("sub-certificate-mismatch", (replace(PARENT, issuer="other"), certificate(parent=PARENT.number))),
+    ("event-after-expiry", (certificate(events=happened(("surveillance", D(2027, 1, 1)))),)),
+    ("event-term", (certificate(events=(Event(kind="issued", date=D(2024, 1, 1), until=D(2027, 12, 31)),)),)),
+    ("date-in-future", (certificate(events=happened(("surveillance", D(2026, 11, 23)))),)),
+    ("date-in-future", (replace(made.ENTERPRISE, founded_on=D(2062, 1, 1)),)),
+    ("holder-founded-later", (replace(made.ENTERPRISE, founded_on=D(2024, 1, 2)),)),
+    ("unknown-replacement", (certificate(withdrawal=Withdrawal(date=AT, reason="登记错误", replaced_by="DEMO-2024")),)),
+    (
+        "unknown-replacement",
+        (replace(made.ENTERPRISE, withdrawal=Withdrawal(date=AT, reason="注销", replaced_by="../index")),),
+    ),
+    (
+        "replacement-loop",
+        (certificate(withdrawal=Withdrawal(date=AT, reason="登记错误", replaced_by=made.CERTIFICATE.number)),),
+    ),
+    ("holder-withdrawn", (replace(made.ENTERPRISE, withdrawal=Withdrawal(date=AT, reason="注销")),)),
+    ("notice-mismatch", (replace(made.NOTICE, issuer="other"), certificate(notice="notice-1"))),
+    (
+        "notice-grade",
+        (
+            replace(made.NOTICE, entries=(NoticeEntry(enterprise=made.HOLDER, grade="basic"),)),
+            certificate(notice="notice-1"),
+        ),
+    ),
+    ("notice-upheld", (replace(made.NOTICE, outcome="objection-upheld"), certificate(notice="notice-1"))),
+    ("notice-outcome-early", (replace(made.NOTICE, closes_on=AT),)),
+    (
+        "grade-not-awardable",
+        (replace(made.NOTICE, entries=(NoticeEntry(enterprise=made.HOLDER, grade="dream"),)),),
+    ),
+    ("objection-status", (certificate(objections=(objection("open", answered_on=D(2026, 11, 20)),)),)),
+    ("objection-status", (certificate(objections=(objection("upheld"),)),)),
+    ("objection-overdue", (certificate(objections=(objection("open", raised_on=D(2026, 11, 1)),)),)),
+    ("objection-overdue", (certificate(objections=(objection("upheld", D(2026, 1, 1), D(2026, 1, 22)),)),)),
+    ("approval-number", (replace(made.ISSUER, approvals=(replace(made.ISSUER.approvals[0], number="批准一号"),)),)),
+    ("reserved-credit-code", (replace(made.ISSUER, credit_code=made.HOLDER),)),
+    ("scheme-direction", (replace(made.SCHEME, direction="none"),)),
+    *(
+        ("negative-record-too-long", (replace(made.ENTERPRISE, negative_records=(record,)),))
+        for record in (
+            negative("minor", D(2026, 5, 2)),
+            negative("general", D(2027, 2, 2)),
+            negative("serious", D(2029, 2, 2)),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "values"), SLIPS)
+def test_what_would_slip_through_is_found_and_said_in_both_languages(code: str, values: tuple[Any, ...]) -> None:
+    problems = [problem for problem in found(*values) if problem.code == code]
+    assert problems
+    for lang in ("zh", "en"):
+        said = message(problems[0], lang) + hint(problems[0], lang)
+        assert "{" not in said
+        assert "…" not in said
+
+
+RIGHT: list[tuple[Any, ...]] = [
+    (PARENT, certificate(parent=PARENT.number)),
+    (
+        replace(PARENT, events=happened(("revoked", D(2025, 1, 1)))),
+        certificate(parent=PARENT.number, events=happened(("revoked", D(2025, 1, 1)))),
+    ),
+    (certificate(events=(Event(kind="issued", date=D(2024, 1, 1), until=D(2026, 12, 31)),)),),
+    (
+        PARENT,
+        certificate(withdrawal=Withdrawal(date=AT, reason="登记错误", replaced_by=PARENT.number)),
+    ),
+    (
+        replace(made.ENTERPRISE, withdrawal=Withdrawal(date=AT, reason="注销")),
+        certificate(withdrawal=Withdrawal(date=AT, reason="登记错误")),
+    ),
+    (certificate(objections=(objection("withdrawn", D(2026, 1, 1)), objection("open", D(2026, 11, 2)))),),
+    (replace(made.ENTERPRISE, negative_records=(negative("serious", D(2029, 2, 1)),)),),
+]
+
+
+@pytest.mark.parametrize("values", RIGHT)
+def test_what_looks_alike_and_is_right_passes(values: tuple[Any, ...]) -> None:
+    assert codes(*values) == []
+
+
+def test_a_certificate_may_be_revoked_after_it_has_expired() -> None:
+    late = certificate(events=happened(("revoked", D(2027, 1, 1))))
+    assert codes(late, at=D(2027, 1, 1)) == []

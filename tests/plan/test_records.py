@@ -106,13 +106,13 @@ def test_a_schemes_page_counts_and_shows_published_certificates_alone() -> None:
     assert [standard.id for standard in standards] == [made.STANDARD.id]
     assert numbers(latest) == [NUMBER, CHILD.number]
     assert count == 2
-    assert [(link.label, link.count) for link in grades] == [("五星", 2)]
+    assert [(link.label, link.count) for link in grades] == [("五星（共四级）", 2)]
 
 
 def test_the_grades_of_a_schemes_page_come_in_the_order_of_the_scheme() -> None:
     others = (replace(CHILD, grade="basic"), replace(LATER_CHILD, grade="three-star"))
     _, _, grades, *_ = inputs(urls.scheme(made.SCHEME.id), *others)
-    assert [link.label for link in grades] == ["达标级", "三星", "五星"]
+    assert [link.label for link in grades] == ["达标级（共四级）", "三星（共四级）", "五星（共四级）"]
     assert grades[0].path == "certificates/scheme/after-sales/basic/index.html"
 
 

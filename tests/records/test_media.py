@@ -107,9 +107,7 @@ def test_a_file_that_is_not_the_picture_it_says_is_refused(tmp_path: Path, name:
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
-def test_a_picture_that_cannot_be_read_is_a_problem(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_picture_that_cannot_be_read_is_a_problem(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, name, PNG)
 
     def refuse(*_: object) -> None:

@@ -450,7 +450,7 @@ def leaves(tree: Any, place: Place) -> list[tuple[Place, str]]:
 
 
 def test_a_key_with_hidden_characters_is_found_where_it_stands() -> None:
-    data = 'name: x\n"na\\u202eme2": y\n'.encode()
+    data = b'name: x\n"na\\u202eme2": y\n'
     (found,) = place_problems(data, [problem("unknown-key", "a.yaml", ("name2",), name="name2")])
     assert (found.line, found.column) == (2, 1)
 

@@ -44,6 +44,8 @@ def test_a_link_keeps_its_query_and_its_fragment_but_an_address_has_neither() ->
         (urls.certificate_json("DEMO-2024-0001"), False),
         (urls.enterprise_json("91110101PDY00001XN"), False),
         (urls.vcard("91110101PDY00001XN"), False),
+        (urls.report("91110101PDY00001XN"), False),
+        (urls.seal("DEMO-2024-0001"), False),
         (urls.CERTIFICATES, False),
         (urls.ENTERPRISES, False),
         (urls.notice("c"), False),

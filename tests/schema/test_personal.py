@@ -26,6 +26,23 @@ MOBILE = "1381234" + "5678"  # in two parts, so that the file itself shows no wh
         f"+86{MOBILE}",
         f"+86 {MOBILE}",
         "１３８１２３４５６７８",
+        f"0086{MOBILE}",
+        f"(86){MOBILE}",
+        "138.1234.5678",
+        "138·1234·5678",
+        "138 12345678",
+        "1381234 5678",
+        "138  1234  5678",
+        "138—1234—5678",
+        "138\u00a01234\u00a05678",
+        "138\u30001234\u30005678",
+        "1 3 8 1 2 3 4 5 6 7 8",
+        "①③⑧①②③④⑤⑥⑦⑧",
+        "¹³⁸¹²³⁴⁵⁶⁷⁸",
+        "١٣٨١٢٣٤٥٦٧٨",
+        f"tel{MOBILE}",
+        f"微信wx:{MOBILE}",
+        f"QQ {MOBILE}",
     ],
 )
 def test_an_unmasked_mobile_number_is_found(text: str) -> None:
@@ -40,6 +57,9 @@ def test_an_unmasked_mobile_number_is_found(text: str) -> None:
         "440524188001010014",
         "１１０１０５１９４９１２３１００２Ｘ",
         "130503670401001",
+        "110105 19491231 002X",
+        "110105-19491231-002x",
+        "11010519491231****",
     ],
 )
 def test_an_identity_number_is_found(text: str) -> None:
@@ -50,6 +70,9 @@ def test_an_identity_number_is_found(text: str) -> None:
     "text",
     [
         "138****5678",
+        "150.12345678",
+        "1381234.5678",
+        "GB/T 27922 2011 1380 2019 2020",
         "0571-88886666",
         "400-138-1234",
         "LX-13812345678",

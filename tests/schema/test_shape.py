@@ -89,7 +89,7 @@ def test_a_missing_key_is_reported_where_it_ought_to_be() -> None:
     report = Report("f.yaml")
     assert TREE.read({"name": "A", "leaves": [{}]}, report) is None
     assert [(found.code, found.place, found.values) for found in report] == [
-        ("missing-key", ("leaves", 0), (("name", "on"),))
+        ("missing-key", ("leaves", 0), (("name", "on"), ("label", "leaf.on")))
     ]
 
 

@@ -300,6 +300,16 @@ def test_what_is_not_a_safe_web_address_is_refused(text: str) -> None:
     assert codes("Url", text) == ["bad-url"]
 
 
+@pytest.mark.parametrize("text", ["138" + "12345678@example.com", "11010519491231002X@example.com"])
+def test_an_email_address_does_not_give_a_person_away(text: str) -> None:
+    assert codes("Email", text) == ["personal-data"]
+
+
+def test_a_web_address_does_not_give_a_person_away() -> None:
+    assert codes("Url", "https://example.com/?id=11010519491231002X") == ["personal-data"]
+    assert accepts("Url", "https://shop.example.com/item?id=138" + "12345678")
+
+
 @pytest.mark.parametrize("text", ["service@example.com", "a.b+c@sub.example.com.cn"])
 def test_an_email_address_is_taken(text: str) -> None:
     assert accepts("Email", text)

@@ -74,7 +74,9 @@ def direction(registry: Registry, record: Record[Scheme], at: date) -> Iterator[
     """A scheme has grades exactly when it says how they are to be read."""
     value = record.value
     if (value.direction == "none") != (not value.grades):
-        yield problem("scheme-direction", record.file, ("direction",), direction=value.direction, grades=len(value.grades))
+        yield problem(
+            "scheme-direction", record.file, ("direction",), direction=value.direction, grades=len(value.grades)
+        )
 
 
 RULES = (standards, ladder, direction, indicators)

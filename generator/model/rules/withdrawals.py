@@ -12,9 +12,7 @@ from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise
 
 
-def replacement(
-    registry: Registry, record: Record[Certificate] | Record[Enterprise], at: date
-) -> Iterator[Problem]:
+def replacement(registry: Registry, record: Record[Certificate] | Record[Enterprise], at: date) -> Iterator[Problem]:
     """What replaces a withdrawn record is on record, and the way of replacements comes to an end."""
     withdrawal = record.value.withdrawal
     if withdrawal is None or withdrawal.replaced_by is None:

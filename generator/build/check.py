@@ -15,7 +15,7 @@ from generator.model.rules import check_registry
 from generator.problems import Problem, in_order, problem
 from generator.problems.catalogue import is_error
 from generator.records.load import load
-from generator.records.media import scan_media
+from generator.records.media import FOLDER, scan_media
 from generator.records.record import Record
 from generator.records.yaml_text import place_problems
 from generator.schema.kinds import KINDS
@@ -41,9 +41,28 @@ def check_project(root: Path, at: date) -> Checked:
     loaded = load(root)
     registry = registry_of(loaded.records)
     media = scan_media(root)
-    found = [*check_registry(registry, loaded.records, at), *missing_media(loaded.records, frozenset(media.names))]
+    pictures = frozenset(media.names) | {item.file.removeprefix(f"{FOLDER}/") for item in media.problems}
+    found = [*check_registry(registry, loaded.records, at), *missing_media(loaded.records, pictures)]
+    found = [item for item in found if not _is_there(item, loaded.unread)]
     problems = [*loaded.problems, *media.problems, *_unused_settings(root), *_with_lines(root, found)]
     return Checked(registry, loaded.records, media.names, tuple(in_order(problems)))
+
+
+UNKNOWN = {
+    "unknown-holder": "enterprise",
+    "unknown-enterprise": "enterprise",
+    "unknown-issuer": "issuer",
+    "unknown-scheme": "scheme",
+    "unknown-standard": "standard",
+    "unknown-notice": "notice",
+    "unknown-parent": "certificate",
+}
+"""The kind that each of these problems looked for."""
+
+
+def _is_there(found: Problem, unread: frozenset[tuple[str, str]]) -> bool:
+    """Whether a record said to be unknown is there and only broken: that has a problem of its own."""
+    return (UNKNOWN.get(found.code, ""), dict(found.values).get("value", "")) in unread
 
 
 def missing_media(records: Iterable[Record[Any]], names: frozenset[str]) -> Iterator[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from generator.language import strings
 from generator.problems import catalogue
 from generator.schema.dictionary import data_dictionary
 
+_MARKS = re.compile(r"[\\`*_{}\[\]#>]")
 DICTIONARY = "guides/dictionary.md"
 PROBLEMS = "guides/problems.md"
 
@@ -23,6 +25,11 @@ def problem_pages(lang: str) -> str:
     lines = [f"# {words.problems}", "", words.problems_text, ""]
     for code in catalogue.codes():
         severity = words.severity[catalogue.severity(code)]
-        lines += [f"## {code} {{ #{code} }}", "", f"**{severity}**{words.colon}{catalogue.title(code, lang)}", ""]
-        lines += [catalogue.about(code, lang), ""]
+        title, about = _plain(catalogue.title(code, lang)), _plain(catalogue.about(code, lang))
+        lines += [f"## {code} {{ #{code} }}", "", f"**{severity}**{words.colon}{title}", "", about, ""]
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """The text as Markdown that means nothing but itself."""
+    return _MARKS.sub(r"\\\g<0>", text).replace("<", "&lt;")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.problems import Problem, Report
@@ -15,23 +15,30 @@ from generator.schema.kinds import KINDS
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Every record that could be read, in the order of the files, and every problem of reading, with its line."""
+    """Every record that could be read, in the order of the files, and every problem of reading, with its line.
+
+    `unread` has kind and id, by the file's name, of each record that is there and could not be read.
+    """
 
     records: tuple[Record[Any], ...]
     problems: tuple[Problem, ...]
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 def load(root: Path) -> Loaded:
     """Reads the registry of the project at `root`. A file that cannot be read is a problem, never an exception."""
     sources, problems = scan(root)
     records: list[Record[Any]] = []
+    unread: set[tuple[str, str]] = set()
     for source in sources:
         report = Report(source.path)
         record = load_one(root, source, report)
         if record is not None:
             records.append(record)
+        else:
+            unread.add((source.kind, PurePosixPath(source.path).stem))
         problems.extend(report)
-    return Loaded(tuple(records), tuple(problems))
+    return Loaded(tuple(records), tuple(problems), frozenset(unread))
 
 
 def load_one(root: Path, source: Source, report: Report) -> Record[Any] | None:

@@ -12,6 +12,7 @@ from generator.schema.types import (
     Date,
     EnterpriseRef,
     Exact,
+    GradeRef,
     Identifier,
     Integer,
     IssuerRef,
@@ -126,7 +127,7 @@ class Certificate:
     scheme: SchemeRef
     holder: EnterpriseRef
     issuer: IssuerRef
-    grade: Identifier | None = None
+    grade: GradeRef | None = None
     score: Score | None = None
     first_issued_on: Date
     issued_on: Date

@@ -9,6 +9,7 @@ from generator.schema.types import (
     Date,
     EnterpriseRef,
     Flag,
+    GradeRef,
     Identifier,
     IssuerRef,
     LongText,
@@ -20,7 +21,7 @@ from generator.schema.types import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeEntry:
     enterprise: EnterpriseRef
-    grade: Identifier | None = None
+    grade: GradeRef | None = None
     scope: Text | None = None
 
 

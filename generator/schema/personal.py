@@ -1,4 +1,4 @@
-"""Finds personal data in free text: an unmasked mobile number or a citizen's identity number.
+"""Finds personal data in free text: an unmasked mobile number, a citizen's identity number, a fax number.
 
 Numbers of certificates, credit codes and long digit strings that merely contain such a run are left alone.
 """
@@ -12,7 +12,7 @@ from typing import Literal
 
 from generator.schema import credit_code
 
-PersonalKind = Literal["mobile", "identity-number"]
+PersonalKind = Literal["mobile", "identity-number", "fax"]
 
 _DIGITS = r"\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468\u24ea"
 _BLANKS = r" \-\u2010-\u2015\u2212"
@@ -35,12 +35,15 @@ _IDENTITY = re.compile(
     rf"{_ALONE_BEFORE}(?:\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}"
 )
 _MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
+_FAX = re.compile(r"(?:\u4f20\u771f|(?<![a-z])fax)[^0-9\n]{0,12}\d[\d() -]{5,}\d", flags=re.IGNORECASE)
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CHECK_CHARACTERS = "10X98765432"
 
 
 def personal_data(text: str) -> PersonalKind | None:
     """The first kind of personal data that stands in `text`, if any, however its digits are written or divided."""
+    if _FAX.search(unicodedata.normalize("NFKC", text)):
+        return "fax"
     if _RUN.search(text) is None:
         return None
     plain = re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.schema.certificate import Basis
-from generator.schema.types import Exact, Flag, Identifier, Integer, LongText, StandardRef, Text
+from generator.schema.types import Exact, Flag, Identifier, Integer, LongText, Months, StandardRef, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,8 @@ class Scheme:
     special_deductions_below: Integer | None = None
     indicators: tuple[Indicator, ...] = ()
     disqualifiers: tuple[Text, ...] = ()
-    validity_months: Integer | None = None
-    surveillance_months: Integer | None = None
+    validity_months: Months | None = None
+    surveillance_months: Months | None = None
     recertification: Flag = False
     notice: NoticeRule | None = None
     number_pattern: Text | None = None

@@ -269,19 +269,20 @@ def group_name(record: type) -> str:
 
 def _field(group: str, name: str, hint: Any, default: object) -> Field:
     required = default is MISSING
-    return Field(name, f"{group}.{name}", _content(hint, required), required, None if required else default)
+    key = f"{group}.{name}"
+    return Field(name, key, _content(hint, required, key), required, None if required else default)
 
 
-def _content(hint: Any, required: bool) -> Content:
+def _content(hint: Any, required: bool, key: str) -> Content:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return One(next(mark for mark in hint.__metadata__ if isinstance(mark, FieldType)))
     if origin is Literal:
-        return One(choice_type(arguments))
+        return One(choice_type(arguments, key))
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-        return Many(_content(arguments[0], required=True), required)
+        return Many(_content(arguments[0], required=True, key=key), required)
     if origin in (Union, UnionType) and len(arguments) == 2 and NoneType in arguments:
-        return _content(next(item for item in arguments if item is not NoneType), required)
+        return _content(next(item for item in arguments if item is not NoneType), required, key)
     if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
         return Group(hint)
     raise TypeError(f"no reader for {hint!r}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
+from generator import language
 from generator.problems import Place, Report
 from generator.schema import credit_code, industries, regions
 from generator.schema.personal import has_identity_number, personal_data
@@ -154,7 +156,7 @@ class DateType(FieldType):
         except ValueError:
             day = None
         if day is None:
-            report.add("bad-date", place, value=text, example=self.example)
+            report.add("bad-date", place, value=text, example=_meant_day(text) or self.example)
             return INVALID
         if not FIRST_DAY <= day <= LAST_DAY:
             report.add("out-of-range", place, value=text, lowest=FIRST_DAY, highest=LAST_DAY)
@@ -163,6 +165,20 @@ class DateType(FieldType):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date", "pattern": r"^(19|20|21|22)\d\d-\d\d-\d\d$"}
+
+
+_OTHER_DATE = re.compile(
+    r"([12][0-9]{3})\D{1,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})\D?|([12][0-9]{3})([0-9]{2})([0-9]{2})", re.ASCII
+)
+
+
+def _meant_day(text: str) -> str | None:
+    """The day that another way of writing means: with slashes, in words, without anything between."""
+    found = _OTHER_DATE.fullmatch(text)
+    try:
+        return date(*(int(part) for part in found.groups() if part)).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 HIGHEST_NUMBER = 10**9
@@ -199,21 +215,24 @@ class ExactType(FieldType):
 
 @dataclass(frozen=True)
 class IntegerType(FieldType):
-    """A whole number from 0 to 10⁹."""
+    """A whole number from `lowest` to `highest`, none of them negative."""
+
+    lowest: int = 0
+    highest: int = HIGHEST_NUMBER
 
     def parse(self, text: str, place: Place, report: Report) -> object:
         if len(text) > 30 or _INTEGER.fullmatch(text) is None:
             report.add("bad-number", place, value=text)
             return INVALID
         value = int(text)
-        if not 0 <= value <= HIGHEST_NUMBER or text[0] == "-":
-            report.add("out-of-range", place, value=text, lowest=0, highest=HIGHEST_NUMBER)
+        if not self.lowest <= value <= self.highest or text[0] == "-":
+            report.add("out-of-range", place, value=text, lowest=self.lowest, highest=self.highest)
             return INVALID
         return value
 
     def json_schema(self) -> dict[str, Any]:
         pattern = r"^(0|[1-9]\d{0,9})$"
-        return {"type": ["integer", "string"], "minimum": 0, "maximum": HIGHEST_NUMBER, "pattern": pattern}
+        return {"type": ["integer", "string"], "minimum": self.lowest, "maximum": self.highest, "pattern": pattern}
 
     def json_value(self, text: str) -> object:
         return int(text)
@@ -263,6 +282,11 @@ class IdentifierType(FieldType):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": IDENTIFIER_LIMIT, "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]*$"}
+
+
+@dataclass(frozen=True)
+class GradeType(TextType):
+    """The id of one of the scheme's grades. Whether it is one is for the rules to say, which know the scheme."""
 
 
 @lru_cache(maxsize=100_000)
@@ -437,24 +461,33 @@ class MediaType(FieldType):
 
 @dataclass(frozen=True)
 class ChoiceType(FieldType):
-    """One of a few words; made by `shape` from a ``Literal``."""
+    """One of a few words; made by `shape` from a ``Literal``. `key` is the field's name in the labels."""
 
     choices: tuple[str, ...] = ()
+    key: str = ""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
         if text in self.choices:
             return text
-        near = next(iter(get_close_matches(text[:COMPARED].lower(), self.choices, n=1, cutoff=0.5)), None)
-        report.add("bad-choice", place, value=text, choices=", ".join(self.choices), nearest=near)
+        report.add("bad-choice", place, value=text, choices=", ".join(self.choices), nearest=self._nearest(text))
         return INVALID
+
+    def _nearest(self, text: str) -> str | None:
+        """The word that was probably meant, by itself or by what people call it."""
+        spellings = {word: word for word in self.choices}
+        for word in self.choices:
+            with suppress(language.MissingText):
+                spellings |= {language.choice(self.key, word, lang).lower(): word for lang in language.LANGUAGES}
+        near = get_close_matches(text[:COMPARED].strip().lower(), spellings, n=1, cutoff=0.5)
+        return spellings[near[0]] if near else None
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.choices)}
 
 
-def choice_type(choices: tuple[str, ...]) -> ChoiceType:
+def choice_type(choices: tuple[str, ...], key: str) -> ChoiceType:
     # Plain, because its words are: an ambiguous word such as `no` is a wrong choice rather than a missing quote.
-    return ChoiceType("choice", choices[0], plain=True, choices=choices)
+    return ChoiceType("choice", choices[0], plain=True, choices=choices, key=key)
 
 
 # What the dataclasses name ------------------------------------------------------------------------------------------
@@ -469,8 +502,10 @@ Amount = Annotated[
     Decimal, ExactType("amount", "-1250000.00", plain=True, lowest=-HIGHEST_AMOUNT, highest=HIGHEST_AMOUNT)
 ]
 Integer = Annotated[int, IntegerType("integer", "120", plain=True)]
+Months = Annotated[int, IntegerType("integer", "36", plain=True, lowest=1, highest=600)]
 Flag = Annotated[bool, FlagType("flag", "true", plain=True)]
 Identifier = Annotated[str, IdentifierType("identifier", "example-1")]
+GradeRef = Annotated[str, GradeType("grade-ref", "five-star", limit=IDENTIFIER_LIMIT)]
 CreditCode = Annotated[str, CreditCodeType("credit-code", _CODE)]
 Region = Annotated[str, RegionType("region", "330106")]
 Industry = Annotated[str, IndustryType("industry", "I")]

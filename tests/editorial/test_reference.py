@@ -20,3 +20,8 @@ def test_every_problem_has_a_place_of_its_own(lang: str) -> None:
 def test_the_dictionary_names_every_kind(lang: str) -> None:
     pages = reference_pages(lang)
     assert all(f"`{kind}`" in pages["guides/dictionary.md"] for kind in KINDS)
+
+
+def test_the_texts_of_problems_are_never_taken_for_markup() -> None:
+    lines = problem_pages("zh").splitlines()
+    assert [line for line in lines[1:] if line.startswith(("# ", "#N", "> ", "<"))] == []

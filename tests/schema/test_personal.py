@@ -104,3 +104,17 @@ def test_a_credit_code_is_never_taken_for_an_identity_number(number: int, catego
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_has_an_answer(text: str) -> None:
     assert personal_data(text) in (None, "mobile", "identity-number")
+
+
+@pytest.mark.parametrize(
+    "text", ["传真：0571-8888 6666", "Fax 0571-88886666", "电话 400-000-0000，传真 (0571)88886666"]
+)
+def test_a_fax_number_is_personal_data(text: str) -> None:
+    assert personal_data(text) == "fax"
+
+
+@pytest.mark.parametrize(
+    "text", ["可用传真报送材料", "Faxing is possible until 2026-01-01", "申报途径：电子邮件、微信、传真均可"]
+)
+def test_speaking_of_a_fax_is_not(text: str) -> None:
+    assert personal_data(text) is None

@@ -57,6 +57,10 @@ def _term(record: Record[Certificate]) -> Iterator[Problem]:
             values: dict[str, object] = {"event": event.kind, "on": event.date, "until": value.valid_until}
             yield problem("event-after-expiry", record.file, ("events", index, "date"), **values)
     terms = [(index, event) for index, event in enumerate(value.events) if event.kind in TERM_STARTS]
+    if terms and terms[-1][1].kind == "recertified" and terms[-1][1].date > value.issued_on:
+        index, event = terms[-1]
+        values = {"on": event.date, "issued": value.issued_on}
+        yield problem("recertified-not-reissued", record.file, ("issued_on",), **values)
     if terms and terms[-1][1].until not in (None, value.valid_until):
         index, event = terms[-1]
         values = {"event": event.kind, "found": event.until, "until": value.valid_until}

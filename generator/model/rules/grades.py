@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.model.grades import find_grade
+from generator.model.nearest import nearest
 from generator.model.registry import Registry
 from generator.model.scoring import work
 from generator.model.scoring.bands import lowest, shown_total
@@ -32,6 +33,15 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     yield from _decided(scheme, score, working, grade, record.file, rule_source(registry, scheme))
 
 
+def nearest_grade(scheme: Scheme, text: str) -> str | None:
+    """The id of the grade that was probably meant, by id or by name."""
+    spellings = {
+        spelling.lower(): grade.id for grade in scheme.grades for spelling in (grade.name_en, grade.name, grade.id)
+    }
+    near = nearest(text.lower(), spellings)
+    return spellings[near] if near else None
+
+
 def choices(scheme: Scheme) -> str:
     """The grades that may be awarded, by id and name: ``five-star Five stars / …``."""
     return " / ".join(f"{grade.id} {grade.name}" for grade in scheme.grades if grade.awardable)
@@ -55,7 +65,7 @@ def _declared(scheme: Scheme, grade: str | None, file: str) -> Iterator[Problem]
     found = find_grade(scheme, grade)
     values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme)}
     if found is None:
-        yield problem("grade-unknown", file, ("grade",), **values)
+        yield problem("grade-unknown", file, ("grade",), **values, nearest=nearest_grade(scheme, grade))
     elif not found.awardable:
         yield problem("grade-not-awardable", file, ("grade",), **values, note=found.note or "")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.model.grades import find_grade
 from generator.model.registry import Registry
-from generator.model.rules.grades import choices
+from generator.model.rules.grades import choices, nearest_grade
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.notice import Notice
@@ -38,9 +38,13 @@ def grades(registry: Registry, record: Record[Notice], at: date) -> Iterator[Pro
         found = find_grade(scheme.value, entry.grade) if entry.grade is not None else None
         if entry.grade is None or (found is not None and found.awardable):
             continue
+        place = ("entries", index, "grade")
         values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": choices(scheme.value)}
-        code = "grade-unknown" if found is None else "grade-not-awardable"
-        yield problem(code, record.file, ("entries", index, "grade"), **values)
+        if found is None:
+            near = nearest_grade(scheme.value, entry.grade)
+            yield problem("grade-unknown", record.file, place, **values, nearest=near)
+        else:
+            yield problem("grade-not-awardable", record.file, place, **values)
 
 
 def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:

@@ -40,6 +40,10 @@ def ladder(registry: Registry, record: Record[Scheme], at: date) -> Iterator[Pro
         seen.add(grade.id)
         if grade.from_points is None:
             continue
+        full = record.value.full_points
+        if full is not None and grade.from_points > full:
+            place = ("grades", index, "from_points")
+            yield problem("score-out-of-range", record.file, place, score=grade.from_points, full=full)
         if highest is not None and grade.from_points <= highest:
             place = ("grades", index, "from_points")
             yield problem("scheme-bands", record.file, place, points=grade.from_points, previous=highest)

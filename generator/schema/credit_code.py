@@ -40,6 +40,9 @@ _WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _BETWEEN = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]+")
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+")
+"""What a spreadsheet program makes of a long number."""
+
 _RESERVED = re.compile(r"PDY(?!00000)[0-9]{5}")
 
 Finding = tuple[str, dict[str, str]]
@@ -88,6 +91,8 @@ def organisation_check(first8: str) -> str:
 def inspect(text: str) -> Inspection:
     """All that is wrong with `text` as a credit code. Never raises."""
     code = normalise(text)
+    if _LOST.fullmatch(code):
+        return Inspection(code, (("number-lost-digits", {"value": text}),), ())
     broken = tuple(_malformed(code))
     form: tuple[Finding, ...] = (("credit-code-form", {"value": text, "normalised": code}),) if text != code else ()
     if broken:

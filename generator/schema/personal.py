@@ -35,7 +35,9 @@ _IDENTITY = re.compile(
     rf"{_ALONE_BEFORE}(?:\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}"
 )
 _MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
-_FAX = re.compile(r"(?:\u4f20\u771f|(?<![a-z])fax)[^0-9\n]{0,12}\d[\d() -]{5,}\d", flags=re.IGNORECASE)
+_FAX_WORDS = r"(?:\u4f20\u771f|(?<![a-z])fax)"
+_FAX_WORD = re.compile(_FAX_WORDS, flags=re.IGNORECASE)
+_FAX = re.compile(_FAX_WORDS + r"[^0-9\n]{0,12}\d[\d() -]{5,}\d", flags=re.IGNORECASE)
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CHECK_CHARACTERS = "10X98765432"
 
@@ -50,6 +52,11 @@ def personal_data(text: str) -> PersonalKind | None:
     if _MOBILE.search(plain):
         return "mobile"
     return "identity-number" if has_identity_number(plain) else None
+
+
+def speaks_of_fax(text: str) -> bool:
+    """Whether a text names a fax, so that the number beside it is one."""
+    return _FAX_WORD.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def has_identity_number(text: str) -> bool:

@@ -341,9 +341,7 @@ class IndustryType(FieldType):
 
     def parse(self, text: str, place: Place, report: Report) -> object:
         if not industries.known(text):
-            capital = text[:1].upper()
-            near = capital if industries.known(capital) else None
-            report.add("bad-industry", place, value=text, nearest=near)
+            report.add("bad-industry", place, value=text, nearest=industries.nearest(text[:COMPARED]))
             return INVALID
         return text
 

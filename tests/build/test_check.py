@@ -52,3 +52,21 @@ def test_a_picture_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_project_without_records_is_sound(tmp_path: Path) -> None:
     (tmp_path / "registry").mkdir()
     assert check_project(tmp_path, AT).problems == ()
+
+
+def test_one_slip_is_one_problem_however_many_records_refer_to_it(tmp_path: Path) -> None:
+    root = write_project(tmp_path)
+    write_record(root, replace(made.ENTERPRISE, region="999999"))
+    assert [item.code for item in check_project(root, AT).problems] == ["bad-region"]
+    write_record(root, made.ENTERPRISE)
+    (root / made.record(made.SCHEME).file).write_bytes(b"name: [\n")
+    assert [item.code for item in check_project(root, AT).problems] == ["yaml-syntax"]
+
+
+def test_a_picture_that_may_not_be_shown_is_not_missing_too(tmp_path: Path) -> None:
+    root = write_project(tmp_path)
+    write_record(root, replace(made.ENTERPRISE, logo="logos/a.svg"))
+    picture = root / "registry/media/logos/a.svg"
+    picture.parent.mkdir(parents=True)
+    picture.write_text("<svg><script/></svg>", encoding="utf-8")
+    assert [item.code for item in check_project(root, AT).problems] == ["active-picture"]

@@ -79,7 +79,7 @@ def values(type: FieldType) -> st.SearchStrategy[Any]:
     if isinstance(type, DateType):
         return st.dates(FIRST_DAY, LAST_DAY)
     if isinstance(type, IntegerType):
-        return st.integers(0, 10**9)
+        return st.integers(type.lowest, type.highest)
     if isinstance(type, IdentifierType):
         return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True).filter(lambda text: fits(type, text))
     if isinstance(type, CreditCodeType):

@@ -257,6 +257,8 @@ SLIPS: list[tuple[str, tuple[Any, ...]]] = [
     ),
     ("sub-certificate-mismatch", (replace(PARENT, issuer="other"), certificate(parent=PARENT.number))),
     ("event-after-expiry", (certificate(events=happened(("surveillance", D(2027, 1, 1)))),)),
+    ("recertified-not-reissued", (certificate(events=happened(("recertified", D(2026, 1, 1)))),)),
+    ("score-out-of-range", (replace(made.SCHEME, full_points=Decimal(90)),)),
     ("event-term", (certificate(events=(Event(kind="issued", date=D(2024, 1, 1), until=D(2027, 12, 31)),)),)),
     ("date-in-future", (certificate(events=happened(("surveillance", D(2026, 11, 23)))),)),
     ("date-in-future", (replace(made.ENTERPRISE, founded_on=D(2062, 1, 1)),)),
@@ -311,6 +313,13 @@ def test_what_would_slip_through_is_found_and_said_in_both_languages(code: str, 
         said = message(problems[0], lang) + hint(problems[0], lang)
         assert "{" not in said
         assert "…" not in said
+
+
+def test_a_grade_written_by_its_name_is_told_its_id() -> None:
+    for text in ("五星", "Five stars", "FIVE-STAR"):
+        (problem,) = found(certificate(grade=text))
+        assert problem.code == "grade-unknown"
+        assert dict(problem.values)["nearest"] == "five-star"
 
 
 RIGHT: list[tuple[Any, ...]] = [

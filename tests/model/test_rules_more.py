@@ -13,6 +13,7 @@ from generator.model.rules import check_registry
 from generator.model.status import schedule, status_at
 from generator.problems.catalogue import message
 from generator.schema.certificate import Basis, Event
+from generator.schema.enterprise import Contact
 from generator.schema.issuer import Approval
 from generator.schema.kinds import KINDS
 from generator.schema.notice import NoticeEntry
@@ -122,7 +123,13 @@ RIGHT: list[Sequence[object]] = [
     [issuer(valid_from=D(2024, 1, 1))],
     [issuer(revoked_on=D(2024, 1, 2), revocation_reason="违规")],
     [certificate(reported_on=D(2024, 1, 1))],
-    [certificate(events=happened(SUSPENDED, ("reinstated", D(2025, 1, 31)), RECERTIFIED))],
+    [
+        certificate(
+            issued_on=D(2025, 2, 1),
+            valid_from=D(2025, 2, 1),
+            events=happened(SUSPENDED, ("reinstated", D(2025, 1, 31)), RECERTIFIED),
+        )
+    ],
     [certificate(events=happened(SUSPENDED, ("special", D(2025, 2, 1)), ("cancelled", D(2025, 3, 1))))],
 ]
 
@@ -160,3 +167,10 @@ def test_an_event_on_the_last_valid_day_takes_effect_that_day(kind: str, on_the_
 def test_a_suspension_lifted_on_the_last_valid_day_is_over_that_day() -> None:
     changes = schedule(certificate(events=happened(SUSPENDED, ("reinstated", LAST))), made.ISSUER)
     assert [status_at(changes, day).verdict for day in (LAST.replace(day=30), LAST)] == ["suspended", "valid"]
+
+
+def test_a_contact_that_is_a_fax_is_refused() -> None:
+    contacts = (Contact(purpose="传真", phone="0571-88886666"), Contact(purpose="客服", phone="0571-88886666"))
+    known = registry(replace(made.ENTERPRISE, contacts=contacts))
+    found = check_registry(known, tuple(known.enterprises.values()), AT)
+    assert [(item.code, item.place) for item in found] == [("personal-data", ("contacts", 0, "phone"))]

@@ -16,11 +16,11 @@ from generator.problems import Report
 from generator.schema import types
 from generator.schema.credit_code import check_character
 from generator.schema.raw import Bare, Raw
-from generator.schema.types import INVALID, FieldType
+from generator.schema.types import INVALID, FieldType, choice_type
 
 NAMES = [
     *("Text", "LongText", "Date", "Exact", "Integer", "Flag", "Identifier", "CreditCode", "Region", "Industry"),
-    *("Url", "Email", "Phone", "Media"),
+    *("Url", "Email", "Phone", "Media", "Months", "GradeRef"),
     *("EnterpriseRef", "CertificateRef", "IssuerRef", "SchemeRef", "StandardRef", "NoticeRef"),
 ]
 MOBILE = "1381234" + "5678"
@@ -413,3 +413,32 @@ def test_references_say_which_kind_they_name() -> None:
         f"{kind.capitalize()}Ref": kind
         for kind in ("enterprise", "certificate", "issuer", "scheme", "standard", "notice")
     }
+
+
+@pytest.mark.parametrize("text", ["2026/3/1", "2026.03.01", "20260301", "2026年3月1日", "2026-3-1"])
+def test_a_date_written_in_another_way_is_told_the_right_one(text: str) -> None:
+    _, ((code, values),) = read("Date", text)
+    assert (code, values["example"]) == ("bad-date", "2026-03-01")
+
+
+@pytest.mark.parametrize("text", ["0", "601", "1000000000"])
+def test_months_are_a_number_that_makes_sense(text: str) -> None:
+    assert codes("Months", text) == ["out-of-range"]
+
+
+@pytest.mark.parametrize(("text", "nearest"), [("i", "I"), ("制造业", "C"), ("批发零售业", "F"), ("I65", "I")])
+def test_an_industry_written_by_its_name_is_told_its_letter(text: str, nearest: str) -> None:
+    _, ((code, values),) = read("Industry", text)
+    assert (code, values["nearest"]) == ("bad-industry", nearest)
+
+
+def test_a_choice_written_by_its_name_is_told_its_word() -> None:
+    found = choice_type(("issued", "suspended"), "event.kind")
+    for text in ("暂停", "Suspended"):
+        report = Report("f.yaml")
+        assert found.read(text, (), report) is INVALID
+        assert dict(report.problems[0].values)["nearest"] == "suspended"
+
+
+def test_a_code_that_a_spreadsheet_has_rounded_is_named_as_such() -> None:
+    assert codes("CreditCode", "9.11E+17") == ["number-lost-digits"]

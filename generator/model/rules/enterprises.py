@@ -13,6 +13,7 @@ from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema import credit_code
 from generator.schema.enterprise import Enterprise
+from generator.schema.personal import speaks_of_fax
 
 LONGEST = {"minor": 3, "general": 12, "serious": 36}
 """For how many months a negative record may be shown at most, by its severity (rules of credit repair)."""
@@ -43,4 +44,11 @@ def objections(registry: Registry, record: Record[Enterprise], at: date) -> Iter
     yield from answered(record.file, record.value.objections, at)
 
 
-RULES = (reserved_code, negative_records, objections, withdrawals.replacement, future.enterprise)
+def fax(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
+    """A contact that is a fax does not belong on a public page."""
+    for index, contact in enumerate(record.value.contacts):
+        if contact.phone is not None and speaks_of_fax(contact.purpose):
+            yield problem("personal-data", record.file, ("contacts", index, "phone"), kind="fax")
+
+
+RULES = (fax, reserved_code, negative_records, objections, withdrawals.replacement, future.enterprise)

@@ -24,13 +24,14 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     if known is None:
         return
     scheme, grade, score = known.value, record.value.grade, record.value.score
-    yield from _declared(scheme, grade, record.file)
+    source = rule_source(registry, scheme)
+    yield from _declared(scheme, grade, record.file, source)
     if score is None:
         return
     working = work(scheme, score)
     for fault in working.faults:
         yield replace(fault, file=record.file, place=("score", *fault.place))
-    yield from _decided(scheme, score, working, grade, record.file, rule_source(registry, scheme))
+    yield from _decided(scheme, score, working, grade, record.file, source)
 
 
 def nearest_grade(scheme: Scheme, text: str) -> str | None:
@@ -54,20 +55,22 @@ def rule_source(registry: Registry, scheme: Scheme) -> str:
     return "; ".join(cited or [source.title for source in scheme.sources])
 
 
-def _declared(scheme: Scheme, grade: str | None, file: str) -> Iterator[Problem]:
+def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iterator[Problem]:
     if grade is None:
         if scheme.grades:
             yield problem("grade-missing", file, (), scheme=scheme.name, choices=choices(scheme))
         return
     if not scheme.grades:
-        yield problem("grade-not-expected", file, ("grade",), grade=grade, scheme=scheme.name)
+        yield problem("grade-not-expected", file, ("grade",), grade=grade, scheme=scheme.name, source=source)
         return
     found = find_grade(scheme, grade)
-    values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme)}
+    values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme), "source": source}
     if found is None:
         yield problem("grade-unknown", file, ("grade",), **values, nearest=nearest_grade(scheme, grade))
     elif not found.awardable:
-        yield problem("grade-not-awardable", file, ("grade",), **values, note=found.note or "")
+        yield problem(
+            "grade-not-awardable", file, ("grade",), **values, note=(found.note or "").rstrip(".\u3002") or None
+        )
 
 
 def _decided(

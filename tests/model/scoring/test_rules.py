@@ -204,3 +204,14 @@ def test_every_score_of_the_samples_works_out() -> None:
             working = work(schemes()[item.scheme], item.score)
             assert working.faults == ()
             assert (working.grade.id if working.grade else item.grade) == item.grade
+
+
+@pytest.mark.parametrize("scheme", schemes().values(), ids=schemes())
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_scheme_refuses_a_grade_that_is_not_its_own_and_names_its_source(scheme: Scheme, lang: str) -> None:
+    wrong = next((grade.id for grade in scheme.grades if not grade.awardable), "no-such-grade")
+    certificate = made.certificate(scheme=scheme.id, grade=wrong)
+    (found,) = check_grade(rulebook(), made.record(certificate), AT)
+    assert found.code in {"grade-unknown", "grade-not-awardable", "grade-not-expected"}
+    said = message(found, lang)
+    assert all(part in said for part in (scheme.name, wrong, *rule_source(rulebook(), scheme).split("; ")))

@@ -69,6 +69,8 @@ class RecordPages:
         if value.withdrawal is not None:
             gone = (summaries.certificates[record.id], keyed(value.withdrawal))
             yield Output(path, certificate_pages.certificate_tombstone, gone)
+            yield Output(urls.certificate_json(record.id), data.withdrawn_json, (keyed(record.id), *gone[1:]))
+            yield Output(urls.seal(record.id), seal_pages.seal, (gone[0], summaries.enterprises[value.holder]))
             return
         holder, schedule = summaries.enterprises[value.holder], summaries.schedules[record.id]
         issuer = _whole(self.registry.issuers[value.issuer])
@@ -97,6 +99,8 @@ class RecordPages:
         if record.value.withdrawal is not None:
             gone = (self.summaries.enterprises[record.id], keyed(record.value.withdrawal))
             yield Output(path, enterprise_pages.enterprise_tombstone, gone)
+            yield Output(urls.report(record.id), enterprise_pages.enterprise_tombstone, gone)
+            yield Output(urls.enterprise_json(record.id), data.withdrawn_json, (keyed(record.id), *gone[1:]))
             return
         shown = as_shown(record, self.at)
         held = self._summaries_of(self.registry.certificates_of, record.id)

@@ -15,7 +15,7 @@ from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
 from generator.schema.certificate import Certificate
-from generator.schema.enterprise import Enterprise
+from generator.schema.enterprise import Enterprise, Withdrawal
 from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
@@ -75,6 +75,11 @@ def enterprise_json(
             ],
         }
     )
+
+
+def withdrawn_json(house: House, path: str, id: str, withdrawal: Withdrawal) -> bytes:
+    """What stays at the address of a withdrawn record's open data: that it is withdrawn, since when and why."""
+    return _json({"id": id, "data": urls.absolute(house.settings.url, path), "withdrawn": plain(withdrawal)})
 
 
 def sitemap(house: House, path: str, entries: Iterable[tuple[str, date | None]]) -> bytes:

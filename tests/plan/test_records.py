@@ -13,6 +13,7 @@ from generator.model.summaries import Summaries
 from generator.plan.output import Output
 from generator.plan.records import LATEST, RecordPages
 from generator.render import urls
+from generator.render.data import withdrawn_json
 from generator.render.pages.certificate import certificate_page
 from generator.render.pages.enterprise import enterprise_page, enterprise_tombstone
 from generator.schema.enterprise import Withdrawal
@@ -82,13 +83,15 @@ def test_what_a_certificates_page_shows_of_others_is_in_its_key(change: object) 
     assert [item.digest for item in before] != [item.digest for item in after]
 
 
-def test_a_withdrawn_enterprise_leaves_a_tombstone_and_no_data() -> None:
+def test_a_withdrawn_enterprise_leaves_a_tombstone_at_its_addresses_and_no_card() -> None:
     pages = planned(replace(made.ENTERPRISE, withdrawal=GONE))
     tombstone = pages[urls.enterprise(made.HOLDER)]
     summary, withdrawal = (item.value for item in tombstone.inputs)
     assert tombstone.render is enterprise_tombstone
     assert (summary.credit_code, summary.withdrawn, withdrawal) == (made.HOLDER, True, GONE)
-    assert not {urls.enterprise_json(made.HOLDER), urls.vcard(made.HOLDER)} & pages.keys()
+    assert pages[urls.report(made.HOLDER)].render is enterprise_tombstone
+    assert pages[urls.enterprise_json(made.HOLDER)].render is withdrawn_json
+    assert urls.vcard(made.HOLDER) not in pages
 
 
 def test_an_enterprises_page_shows_its_published_certificates_and_its_notices() -> None:

@@ -99,10 +99,11 @@ def test_a_negative_record_leaves_the_report_when_its_time_is_over(house: House)
     assert record.title not in plan(house, value, at=date(2026, 11, 23))[REPORT].content(house).decode()
 
 
-def test_a_withdrawn_enterprise_has_no_report_and_a_withdrawn_certificate_no_seal(house: House) -> None:
-    assert REPORT not in plan(house, replace(made.ENTERPRISE, withdrawal=GONE))
+def test_what_is_withdrawn_says_so_in_its_report_and_on_its_seal(house: House) -> None:
+    gone = plan(house, replace(made.ENTERPRISE, withdrawal=GONE))[REPORT].content(house).decode()
+    assert GONE.reason in gone
     planned = plan(house, made.certificate(withdrawal=GONE))
-    assert SEAL not in planned
+    assert house.t.tombstone.heading in planned[SEAL].content(house).decode()
     assert made.CERTIFICATE.number not in planned[REPORT].content(house).decode()
 
 

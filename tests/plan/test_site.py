@@ -61,14 +61,18 @@ def test_a_withdrawn_certificate_keeps_its_address_and_is_only_found_by_its_numb
     tombstone = planned[urls.certificate(gone.number)]
     assert isinstance(tombstone, Output)
     assert "重复登记" in tombstone.content(house).decode()
-    assert urls.certificate_json(gone.number) not in planned
     listed = [
         path
         for path, output in planned.items()
         if isinstance(output, Output) and gone.number.encode() in output.content(house)
     ]
     listed = [path for path in listed if not path.startswith("search/")]
-    assert set(listed) == {urls.certificate(gone.number), urls.sitemap_part(1)}
+    kept = {urls.certificate(gone.number), urls.certificate_json(gone.number), urls.seal(gone.number)}
+    assert set(listed) == kept | {urls.sitemap_part(1)}
+    for path in kept:
+        output = planned[path]
+        assert isinstance(output, Output)
+        assert made.SCHEME.name not in output.content(house).decode()
 
 
 def test_the_front_page_is_the_editorial_one_with_the_registry_in_it(house: House) -> None:

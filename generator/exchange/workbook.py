@@ -34,6 +34,8 @@ TEXT_FORMAT = 49
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MAX_USES = 10_000_000
+"""How often the cells of a workbook may use a shared text."""
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -55,12 +57,13 @@ def read_workbook(data: bytes) -> Table:
             _look_over(archive, len(data))
             index, part = _first_sheet(archive)
             marks = _scan(archive.read(part))
+            _check_strings(archive)
         return _table(python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)), index, marks)
     except Unreadable:
         raise
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError) as error:
         raise Unreadable("spreadsheet-unreadable", detail=error) from error
-    except (expat.ExpatError, python_calamine.CalamineError, OSError, IndexError, OverflowError) as error:
+    except (expat.ExpatError, python_calamine.CalamineError, OSError, OverflowError) as error:
         raise Unreadable("spreadsheet-unreadable", detail=error) from error
 
 
@@ -135,6 +138,8 @@ class _Marks:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             found = _CELL.fullmatch(attributes.get("r", ""))
+            if found is None and "r" in attributes:
+                raise Unreadable("spreadsheet-unreadable", detail=attributes["r"][:40])
             self.row = int(found[2]) if found else self.row
             self.column = _number(found[1]) if found else self.column + 1
             self.kind = attributes.get("t", "n")
@@ -163,6 +168,22 @@ def _number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def _check_strings(archive: ZipFile) -> None:
+    """Refuses a table of shared texts that claims more of them than its bytes can hold: room is made for the claim."""
+    for name in archive.namelist():
+        if not name.lower().endswith("sharedstrings.xml"):
+            continue
+        data = archive.read(name)
+
+        def begin(tag: str, attributes: dict[str, str], size: int = len(data)) -> None:
+            for key, limit in (("count", MAX_USES), ("uniqueCount", size)):
+                claim = attributes.get(key, "0") if tag == "sst" else "0"
+                if not claim.isdecimal() or len(claim) > 9 or int(claim) > limit:
+                    raise Unreadable("spreadsheet-unreadable", detail=key)
+
+        _parse(data, begin)
 
 
 def _scan(sheet: bytes) -> _Marks:

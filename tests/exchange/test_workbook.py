@@ -183,3 +183,21 @@ def test_a_damaged_part_is_answered(part: str, data: st.DataObject) -> None:
     damage = data.draw(st.sampled_from([b"<", b">", b"&", b'"', b"/", b"0", b"-1", b"999999999999", b"", b"\xff"]))
     with suppress(Unreadable):
         read_workbook(with_parts({part: content[:at] + damage + content[at + 1 :]}))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, b'r="A1"', b'r="9999999999991"'),
+        ("xl/sharedStrings.xml", b'uniqueCount="', b'uniqueCount="999999999999'),
+        ("xl/sharedStrings.xml", b' count="', b' count="999999999999'),
+    ],
+)
+def test_a_claim_of_endless_cells_or_texts_is_refused_before_room_is_made_for_it(
+    part: str, old: bytes, new: bytes
+) -> None:
+    with zipfile.ZipFile(BytesIO(PLAIN)) as archive:
+        content = archive.read(part)
+    assert old in content
+    with pytest.raises(Unreadable):
+        read_workbook(with_parts({part: content.replace(old, new, 1)}))

@@ -6,15 +6,28 @@ read without MkDocs, and tags such as ``!!python/name`` are passed over.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
+from generator.language import strings
+
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+
 
 class SettingsError(Exception):
-    """mkdocs.yml is missing, unreadable or lacks what a portal needs; the text says which, in plain words."""
+    """mkdocs.yml is missing, unreadable or lacks what a portal needs; the text says which, in plain English."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        self._text, self._values = text, values
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str) -> str:
+        """The same in another language."""
+        return str(strings(lang).cli[self._text]).format(**self._values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +72,19 @@ def read_settings(root: Path) -> Settings:
     """
     path = root / "mkdocs.yml"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+        if not path.is_file():  # a pipe would be waited for
+            raise SettingsError("no_settings", path=path)
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise SettingsError("unreadable_settings", path=path, reason=error.strerror) from error
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise SettingsError("unreadable_settings", path=path, reason=error) from error
     top = _mapping(node)
     own = _mapping(_mapping(top.get("extra")).get("lixin"))
     texts = {key: value.value for key, value in own.items() if isinstance(value, yaml.ScalarNode)}
     name, url = _scalar(top.get("site_name")), _scalar(top.get("site_url"))
-    if not name or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-        raise SettingsError(f"{path}: site_name and an absolute site_url are needed")
+    if not name or _ADDRESS.fullmatch(url) is None or not _host(url):
+        raise SettingsError("incomplete_settings", path=path)
     return Settings(
         name=name,
         url=url.rstrip("/") + "/",
@@ -78,6 +93,13 @@ def read_settings(root: Path) -> Settings:
         unknown=tuple(sorted(own.keys() - SETTING_NAMES)),
         **{key: texts[key] for key in SETTING_NAMES & texts.keys() - {"demo"}},
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,34 @@ def test_an_address_ends_with_one_slash_and_its_host_with_none(tmp_path: Path, u
 def test_tags_are_passed_over(tmp_path: Path) -> None:
     tagged = "markdown_extensions:\n  - emoji:\n      index: !!python/name:os.system\nstrict: !ENV [STRICT, false]\n"
     assert settings(tmp_path, SOUND + tagged).name == "立信示例"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "//example.com/",
+        "https://",
+        "https://[x/",
+        '"https://example.com/\\"><script>/"',
+        '"https://example.com/\\nx"',
+    ],
+)
+def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\nsite_url: {url}\n", encoding="utf-8")
+    with pytest.raises(SettingsError):
+        read_settings(tmp_path)
+
+
+def test_what_cannot_be_read_is_said_in_both_languages_and_never_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    found = []
+    os.mkfifo(file)
+    for content in (None, b"\xd6\xd0", b"a: [", b"[" * 5_000, b""):
+        if content is not None:
+            file.unlink()
+            file.write_bytes(content)
+        with pytest.raises(SettingsError) as caught:
+            read_settings(tmp_path)
+        found.append(caught.value)
+    assert all(str(file) in error.said("zh") != error.said("en") == str(error) for error in found)

@@ -49,7 +49,7 @@ def build_site(args: argparse.Namespace, site: Path) -> Summary:
         Failure: the site could not be built; it is as it was.
     """
     root = project_root(args)
-    settings = project_settings(root)
+    settings = project_settings(root, args.lang)
     options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full)
     try:
         with shown_progress(args.format == "text") as progress:

@@ -26,7 +26,7 @@ def project_root(args: argparse.Namespace) -> Path:
     return root
 
 
-def project_settings(root: Path) -> Settings:
+def project_settings(root: Path, lang: str) -> Settings:
     """The settings of the project at `root`.
 
     Raises:
@@ -35,7 +35,7 @@ def project_settings(root: Path) -> Settings:
     try:
         return read_settings(root)
     except SettingsError as error:
-        raise Failure(str(error), 2) from error
+        raise Failure(error.said(lang), 2) from error
 
 
 def day(text: str) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -46,6 +47,17 @@ def _place(file: Path, root: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if "__pycache__" not in path.parts and path.is_file():
-            yield path
+    """Every file below a folder, none where there is no such folder.
+
+    Raises:
+        OSError: a folder cannot be read; passed over, its articles would leave the site.
+    """
+    if not folder.is_dir():
+        return
+    for place, _, names in os.walk(folder, onerror=_refuse):
+        if "__pycache__" not in Path(place).parts:
+            yield from (path for path in (Path(place, name) for name in names) if path.is_file())
+
+
+def _refuse(error: OSError) -> None:
+    raise error

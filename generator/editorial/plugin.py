@@ -91,6 +91,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leaves the theme's own style sheets and scripts out, no page asks for them; adds the reference pages."""
         kept = Files(file for file in files if file.src_dir not in config.theme.dirs)
+        _refuse_links(kept, Path(config.docs_dir))
         for path, content in reference_pages(self._house.settings.language).items():
             kept.append(File.generated(config, path, content=content))
         return kept
@@ -132,6 +133,19 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]
         for folder in (self._root / "registry", *package_folders()):
             server.watch(str(folder))
         return server
+
+
+def _refuse_links(files: Files, docs: Path) -> None:
+    """Nothing outside the articles' folder is published, whatever a link in it points to.
+
+    Raises:
+        PluginError: a file of the folder lies elsewhere.
+    """
+    home = docs.resolve()
+    for file in files:
+        source = Path(file.abs_src_path or "")
+        if source.is_relative_to(docs) and not source.resolve().is_relative_to(home):
+            raise PluginError(f"'{file.src_uri}' is a link to a place outside {docs.name}, so it is not published")
 
 
 def _settings_of(root: Path) -> Settings:

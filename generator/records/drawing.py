@@ -23,6 +23,10 @@ class _Active(Exception):
     """The drawing does something."""
 
 
+class _Unreadable(Exception):
+    """The drawing can be read in more than one way."""
+
+
 def fault_of_drawing(data: bytes) -> str | None:
     """The code of what is wrong with an SVG file, or None."""
     reader = _Reader()
@@ -31,7 +35,7 @@ def fault_of_drawing(data: bytes) -> str | None:
         reader.read(data)
     except _Active:
         return "active-picture"
-    except (expat.ExpatError, UnicodeDecodeError):
+    except (expat.ExpatError, UnicodeDecodeError, _Unreadable):
         return "broken-picture"
     return None if reader.root == f"{SVG} svg" else "broken-picture"
 
@@ -54,8 +58,8 @@ class _Reader:
         parser.Parse(data, True)
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
-            self._refuse()
+        if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+            raise _Unreadable
 
     def _document_type(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
         # A document type of one's own can add entities, and event attributes to every element.

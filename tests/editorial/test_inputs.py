@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+
+import pytest
 
 from generator.editorial.inputs import editorial_inputs, fingerprint
 from tests.editorial.project import write, write_articles
@@ -34,3 +37,17 @@ def test_records_are_no_input_of_articles(tmp_path: Path) -> None:
     assert root / "docs" / "news" / ".authors.yml" in inputs
     assert not any(path.is_relative_to(root / "registry") for path in inputs)
     assert not any("__pycache__" in path.parts for path in inputs)
+
+
+def test_a_folder_that_cannot_be_read_is_never_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = write_articles(tmp_path)
+    scan = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path).name == "guides":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError):
+        fingerprint(project)

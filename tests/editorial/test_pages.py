@@ -152,3 +152,21 @@ def test_a_build_makes_articles_again_only_when_they_changed(project: Path) -> N
     assert editorial_pages(project, read_settings(project)).fingerprint == first.fingerprint
     write(project, "about.md", "# 新的\n")
     assert editorial_pages(project, read_settings(project)).fingerprint != first.fingerprint
+
+
+def test_nothing_outside_the_articles_is_published_through_a_link(project: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "s.md").write_text("# secret\n", encoding="utf-8")
+    (project / "docs" / "way").symlink_to(secret)
+    assert faults(project, tmp_path / "out") == [
+        "docs/way/s.md: 'way/s.md' is a link to a place outside docs, so it is not published",
+    ]
+    (project / "docs" / "way").unlink()
+    (project / "docs" / "leak.txt").symlink_to(secret / "s.md")
+    assert len(faults(project, tmp_path / "again")) == 1
+
+
+def test_a_link_among_the_articles_is_fine(project: Path, tmp_path: Path) -> None:
+    (project / "docs" / "again.md").symlink_to("about.md")
+    assert "again.html" in made(project, tmp_path / "out")

@@ -44,6 +44,10 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Stays quiet."""
 
+    def translate_path(self, path: str) -> str:
+        """A path with a NUL in it is no file's."""
+        return super().translate_path(path).replace("\0", "\ufffd")
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / urls.NOT_FOUND
         if code != 404 or not page.is_file():

@@ -60,7 +60,7 @@ def parser(lang: str = "en") -> Parser:
 def _write_anything() -> None:
     """Makes every text printable: a terminal or pipe of few characters shows the others by number, as JSON does."""
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - closed by whoever started the program
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 - as above
     codecs.register_error("lixin", _numbered)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

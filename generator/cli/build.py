@@ -52,7 +52,7 @@ def build_site(args: argparse.Namespace, site: Path) -> Summary:
     settings = project_settings(root, args.lang)
     options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full)
     try:
-        with shown_progress(args.format == "text") as progress:
+        with shown_progress(args.format == "text", args.lang) as progress:
             return build(root, site, settings, options, editorial_pages(root, settings), progress)
     except MisplacedSiteError as error:
         raise Failure.said(args.lang, "misplaced_site", 2, folder=error) from error

@@ -7,25 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from generator.build.engine import Progress as Report
 from generator.build.engine import silent
+from generator.language import strings
 
 
 @contextmanager
-def shown_progress(wanted: bool) -> Iterator[Report]:
+def shown_progress(wanted: bool, lang: str) -> Iterator[Report]:
     """A function for the engine to report to; it draws on standard error if that is a terminal."""
     if not wanted or not sys.stderr.isatty():
         yield silent
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
+        words = strings(lang).cli.stage
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total or None)
+                for task in tasks.values():
+                    bars.update(task, total=1, completed=1)
+                tasks[stage] = bars.add_task(words[stage], total=total or None)
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield report

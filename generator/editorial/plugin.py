@@ -34,7 +34,7 @@ _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _ACTIVE = {urls.HOME: "home", urls.QUESTIONS: "questions", urls.ABOUT: "about"}
 
 
-class LixinConfig(Config):  # type: ignore[no-untyped-call]
+class LixinConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its hooks only in part
     """No options: the portal's settings stand under `extra.lixin`, where every command reads them."""
 
 
@@ -48,7 +48,7 @@ class RecordPage(File):
         """Nothing to copy: the build of the records writes it."""
 
 
-class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]
+class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # MkDocs types its hooks only in part
     """Renders the articles aside and brings the whole site up to date with them.
 
     After `render_only`, the articles alone are rendered, into MkDocs' own site folder.

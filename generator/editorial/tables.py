@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown  # type: ignore[import-untyped]
-from markdown.extensions import Extension  # type: ignore[import-untyped]
-from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+from markdown import Markdown  # type: ignore[import-untyped]  # ships no types
+from markdown.extensions import Extension  # type: ignore[import-untyped]  # ships no types
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]  # ships no types
 
 _WIDE = 3
 """Tables of fewer columns fit a phone as they are."""

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 import python_calamine
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
 from generator.exchange.cells import cell_text
 from generator.exchange.table import MAX_COLUMNS, MAX_ROWS, Table, Unreadable, check_extent

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, TemplateNotFound, meta
 
@@ -57,7 +57,7 @@ class House:
             "path": path,
             "base": root,
             "canonical": urls.absolute(self.settings.url, path),
-            "link": partial(_link, root),
+            "link": partial(urls.link, root),
             "asset": partial(_asset, root, self.assets),
         }
 
@@ -133,10 +133,6 @@ def _digest(*parts: bytes) -> bytes:
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.digest()
-
-
-def _link(base: str, target: str) -> str:
-    return base + quote(target, safe="/#?=&-._~:")
 
 
 def _asset(base: str, assets: Mapping[str, str], name: str) -> str:

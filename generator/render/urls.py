@@ -13,14 +13,12 @@ SEARCH = "search.html"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
-VERSION = "data/version.json"
 CERTIFICATES = "certificates/index.html"
 ENTERPRISES = "enterprises/index.html"
 SCHEMES = "schemes/index.html"
 STANDARDS = "standards/index.html"
 ISSUERS = "issuers/index.html"
 NOTICES = "notices/index.html"
-GUIDES = "guides/index.html"
 NEWS = "news/index.html"
 QUESTIONS = "questions.html"
 ABOUT = "about.html"
@@ -104,9 +102,9 @@ def base(path: str) -> str:
     return "../" * path.count("/")
 
 
-def relative(path: str, target: str) -> str:
-    """A link from the page at `path` to `target`, percent-encoded where a URL needs it."""
-    return base(path) + quote(target, safe="/#?=&-._~:")
+def link(base: str, target: str) -> str:
+    """A link to the site path `target` from a page whose way to the root is `base`, percent-encoded where needed."""
+    return base + quote(target, safe="/#?=&-._~:")
 
 
 def absolute(site_url: str, path: str) -> str:

@@ -105,11 +105,6 @@ def is_reserved(code: str) -> bool:
     return len(code) == LENGTH and _RESERVED.fullmatch(code[8:16]) is not None
 
 
-def grouped(code: str) -> str:
-    """The code in its four parts, for reading: ``91 110101 PDY00001X N``. Other texts as they are."""
-    return " ".join((code[:2], code[2:8], code[8:17], code[17])) if len(code) == LENGTH else code
-
-
 def make_reserved(category: str, region: str, n: int) -> str:
     """A code of the reserved range whose two check characters are right: ``("91", "110101", 1)``.
 

@@ -23,16 +23,16 @@ def test_every_other_page_has_its_whole_path_in_its_address() -> None:
 )
 def test_the_way_to_the_root_has_a_step_for_each_folder(path: str, way: str) -> None:
     assert urls.base(path) == way
-    assert urls.relative(path, "about.html") == f"{way}about.html"
+    assert urls.link(urls.base(path), "about.html") == f"{way}about.html"
 
 
 def test_what_an_address_cannot_hold_is_quoted() -> None:
     assert urls.absolute(SITE, 'media/图 "1".svg') == f"{SITE}media/%E5%9B%BE%20%221%22.svg"
-    assert urls.relative("c/1.html", "media/图 1.svg") == "../media/%E5%9B%BE%201.svg"
+    assert urls.link(urls.base("c/1.html"), "media/图 1.svg") == "../media/%E5%9B%BE%201.svg"
 
 
 def test_a_link_keeps_its_query_and_its_fragment_but_an_address_has_neither() -> None:
-    assert urls.relative("c/1.html", "verify.html?n=1&s=2#result") == "../verify.html?n=1&s=2#result"
+    assert urls.link(urls.base("c/1.html"), "verify.html?n=1&s=2#result") == "../verify.html?n=1&s=2#result"
     assert urls.absolute(SITE, "media/a?b#c.svg") == f"{SITE}media/a%3Fb%23c.svg"
 
 

@@ -124,11 +124,6 @@ def test_any_text_can_be_inspected(text: str) -> None:
     assert bool(credit_code.inspect(text).errors) != right
 
 
-def test_a_code_is_grouped_for_reading() -> None:
-    assert credit_code.grouped("91110101PDY00001XN") == "91 110101 PDY00001X N"
-    assert credit_code.grouped("12345") == "12345"
-
-
 @pytest.mark.parametrize("first17", ["", "1" * 16, "1" * 18, "I" * 17])
 def test_a_check_character_needs_seventeen_characters_of_the_alphabet(first17: str) -> None:
     with pytest.raises(ValueError, match=r"characters|substring"):

@@ -14,7 +14,7 @@ from generator.plan.output import Copy
 from generator.plan.site import Carried
 from generator.records.media import FOLDER
 from generator.render import urls
-from generator.render.house import asset_files
+from generator.render.house import asset_files, asset_mark
 
 MARK = "editorial"
 
@@ -35,7 +35,7 @@ def carried_files(root: Path, place: Place, manifest: Manifest, editorial: Edito
     home = Keyed(text := front.read_text(encoding="utf-8"), digest_of(text.encode())) if front else None
     copies = [_copy(path, source) for path, source in pages.items()]
     copies += [_copy(urls.media(name), root / FOLDER / name) for name in media]
-    copies += [_copy(urls.asset(name), source) for name, source in asset_files(root / "overrides").items()]
+    copies += [_asset(name, source) for name, source in asset_files(root / "overrides").items()]
     return Carried(tuple(copies), home)
 
 
@@ -52,6 +52,10 @@ def _made(place: Place, manifest: Manifest, editorial: Editorial) -> Path:
     fresh.rename(place.editorial)
     manifest.set_meta(MARK, editorial.fingerprint)
     return place.editorial
+
+
+def _asset(name: str, source: Path) -> Copy:
+    return _copy(urls.asset(name, asset_mark(source.read_bytes())), source)
 
 
 def _copy(path: str, source: Path) -> Copy:

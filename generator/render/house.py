@@ -97,7 +97,7 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         industry=lambda section: industries.name(section, own),
     )
     files = asset_files(overrides)
-    assets = MappingProxyType({name: _digest(path.read_bytes()).hex()[:8] for name, path in files.items()})
+    assets = MappingProxyType({name: asset_mark(path.read_bytes()) for name, path in files.items()})
     ground = _digest(
         *(path.read_bytes() for path in _files(LANGUAGE) if path.suffix == ".yaml"),
         *(f"{item.name}={getattr(settings, item.name)!r}".encode() for item in fields(settings)),
@@ -105,6 +105,11 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
     )
     templates = (source.encode() for source in _sources(environment))
     return House(settings, t, environment, assets, _digest(ground, *templates), ground)
+
+
+def asset_mark(content: bytes) -> str:
+    """What stands for the content of an asset in its address: eight hexadecimal digits."""
+    return _digest(content).hex()[:8]
 
 
 def asset_files(overrides: Path | None) -> dict[str, Path]:
@@ -136,5 +141,4 @@ def _digest(*parts: bytes) -> bytes:
 
 
 def _asset(base: str, assets: Mapping[str, str], name: str) -> str:
-    """The address of an asset, with a mark of its content so that a changed file is fetched anew."""
-    return f"{base}{urls.asset(name)}?v={assets[name]}"
+    return f"{base}{urls.asset(name, assets[name])}"

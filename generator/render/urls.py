@@ -72,8 +72,13 @@ def media(name: str) -> str:
     return f"media/{name}"
 
 
-def asset(name: str) -> str:
-    return f"assets/{name}"
+ASSETS = "assets/"
+
+
+def asset(name: str, mark: str) -> str:
+    """An asset is addressed by its content, so that no page ever meets a style sheet or script of another day."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{ASSETS}{stem}.{mark}{dot}{ending}" if dot else f"{ASSETS}{name}.{mark}"
 
 
 def sitemap_part(number: int) -> str:

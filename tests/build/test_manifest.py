@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,38 @@ def test_a_damaged_manifest_never_leads_out_of_the_site(tmp_path: Path, path: st
         for read in (manifest.keys, manifest.pending):
             with pytest.raises(sqlite3.DatabaseError, match="no path of a site"):
                 read()
+
+
+def test_the_journal_knows_what_changed_since_an_earlier_state(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        assert manifest.stand.build == 0
+        manifest.begin({"a.html": b"1", "b.html": b"1", "c.html": b"1"}, ["a.html", "b.html", "c.html"], [])
+        manifest.finish()
+        first = manifest.stand
+        assert manifest.changed_since(first) == []
+        manifest.begin({"b.html": b"2"}, ["b.html"], ["c.html"])
+        manifest.finish()
+        second = manifest.stand
+        manifest.begin({"a.html": b"3"}, ["a.html"], [])
+        manifest.finish()
+    with reopened(tmp_path) as manifest:
+        assert manifest.changed_since(first) == ["a.html", "b.html", "c.html"]
+        assert manifest.changed_since(second) == ["a.html"]
+
+
+def test_a_build_that_changes_nothing_is_not_counted(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"a.html": b"1"}, ["a.html"], [])
+        manifest.finish()
+        before = manifest.stand
+        manifest.begin({"a.html": b"2"}, [], [])
+        manifest.finish()
+        assert manifest.stand == before
+
+
+def test_the_journal_knows_no_state_of_another_site(tmp_path: Path) -> None:
+    with reopened(tmp_path) as manifest:
+        manifest.begin({"a.html": b"1"}, ["a.html"], [])
+        assert manifest.changed_since(replace(manifest.stand, site="another")) is None
+        assert manifest.changed_since(replace(manifest.stand, build=0)) is None
+        assert manifest.changed_since(replace(manifest.stand, build=7)) is None

@@ -67,3 +67,8 @@ def test_only_pages_that_printed_codes_lead_to_must_last(path: str, lasting: boo
 )
 def test_the_first_page_of_an_index_is_its_folder(facet: str, key: str, number: int, path: str) -> None:
     assert urls.index_page("certificates", facet, key, number) == path
+
+
+def test_an_asset_carries_its_mark_before_its_ending() -> None:
+    assert urls.asset("lixin.css", "1a2b3c4d") == "assets/lixin.1a2b3c4d.css"
+    assert urls.asset("LICENSE", "1a2b3c4d") == "assets/LICENSE.1a2b3c4d"

@@ -25,6 +25,7 @@ ROOMS = (
     "build",
     "editorial",
     "exchange",
+    "sample",
     "cli",
     "__main__",
 )
@@ -42,6 +43,7 @@ EDGES = (
     "editorial/",
     "exchange/files.py",
     "exchange/workbook.py",
+    "sample/project.py",
     "cli/",
 )
 WORLD_MODULES = {

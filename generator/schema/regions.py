@@ -69,6 +69,18 @@ def second_level(code: str) -> str | None:
     return chain[1] if len(chain) > 1 else None
 
 
+@cache
+def counties() -> tuple[str, ...]:
+    """The codes of all counties and districts of the mainland in use, sorted."""
+    return tuple(
+        sorted(
+            code
+            for code, region in _regions().items()
+            if region.status == "current" and not code.endswith("00") and code < "700000"
+        )
+    )
+
+
 def nearest(text: str) -> str | None:
     """The code in use that was probably meant: by name if a name was given, else by the digits."""
     wanted = text.strip()

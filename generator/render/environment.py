@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.language import Strings
+from generator.render.folding import FoldingEnvironment
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _SEPARATOR = re.compile(r"[\s()\uff08\uff09\u00b7]+")
 
 
-def open_environment(overrides: Path | None) -> Environment:
-    """An environment that looks for a template in `overrides` first, then in the package; autoescape is always on."""
+def open_environment(overrides: Path | None, known: Mapping[str, object]) -> FoldingEnvironment:
+    """An environment that looks for a template in `overrides` first, then in the package; autoescape is always on.
+
+    `known`: what every template may use, worked out when it is compiled.
+    """
     folders = [folder for folder in (overrides, TEMPLATES) if folder is not None]
-    environment = Environment(
+    environment = FoldingEnvironment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         auto_reload=False,
+        optimized=False,  # folded already
     )
     environment.filters.update(FILTERS)
+    environment.globals.update(known)
     return environment
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -35,6 +35,8 @@ class House:
     digest: bytes
     ground: bytes
     """Digest of what every page rests on whatever its template: interface strings, settings, asset addresses."""
+    environment_at: Callable[[str], Environment]
+    """The environment of the pages whose way to the site's root is the given one: it knows base, link and asset."""
 
     def digest_of(self, template: str) -> bytes:
         """Digest of a template with all it extends, includes and imports, and of the ground it rests on."""
@@ -48,18 +50,16 @@ class House:
         return self.render_text(template, path, base=base, **values).encode()
 
     def render_text(self, template: str, path: str, *, base: str | None = None, **values: object) -> str:
-        return self.environment.get_template(template).render(self.surroundings(path, base), **values)
+        environment = self.environment_at(urls.base(path) if base is None else base)
+        canonical = urls.absolute(self.settings.url, path)
+        return environment.get_template(template).render(path=path, canonical=canonical, **values)
 
-    def surroundings(self, path: str, base: str | None = None) -> dict[str, object]:
-        """What a template may ask of the place of its page: path, base, canonical, link(target), asset(name)."""
-        root = urls.base(path) if base is None else base
-        return {
-            "path": path,
-            "base": root,
-            "canonical": urls.absolute(self.settings.url, path),
-            "link": partial(urls.link, root),
-            "asset": partial(_asset, root, self.assets),
-        }
+    def surroundings(self, path: str) -> dict[str, object]:
+        """What `render` adds to the values of a page, for whom renders it in `environment`: path, base, canonical,
+        link(target), asset(name).
+        """
+        canonical = urls.absolute(self.settings.url, path)
+        return {"path": path, "canonical": canonical, **_place(self.assets, urls.base(path))}
 
     @property
     def absolute_base(self) -> str:
@@ -79,23 +79,8 @@ class House:
 
 def open_house(settings: Settings, overrides: Path | None) -> House:
     """The house for `settings`; templates in the folder `overrides`, if given, win over the package's."""
-    environment = open_environment(overrides)
-    own, other = settings.language, "en" if settings.language == "zh" else "zh"
-    t = language.strings(own)
-    environment.globals.update(
-        site=settings,
-        t=t,
-        other=language.strings(other),
-        lang=own,
-        other_lang=other,
-        urls=urls,
-        label=lambda name: language.label(name, own),
-        label_other=lambda name: language.label(name, other),
-        choice=lambda name, value: language.choice(name, value, own),
-        choice_other=lambda name, value: language.choice(name, value, other),
-        region=lambda code: regions.name(code) if own == "zh" else regions.province(code, own),
-        industry=lambda section: industries.name(section, own),
-    )
+    known = _known(settings)
+    environment = open_environment(overrides, known)
     files = asset_files(overrides)
     assets = MappingProxyType({name: asset_mark(path.read_bytes()) for name, path in files.items()})
     ground = _digest(
@@ -104,7 +89,39 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         *(f"{name}={mark}".encode() for name, mark in sorted(assets.items())),
     )
     templates = (source.encode() for source in _sources(environment))
-    return House(settings, t, environment, assets, _digest(ground, *templates), ground)
+    return House(
+        settings=settings,
+        t=language.strings(settings.language),
+        environment=environment,
+        assets=assets,
+        digest=_digest(ground, *templates),
+        ground=ground,
+        environment_at=cache(lambda base: open_environment(overrides, known | _place(assets, base))),
+    )
+
+
+def _known(settings: Settings) -> dict[str, object]:
+    """What every template may use wherever its page stands."""
+    own, other = settings.language, "en" if settings.language == "zh" else "zh"
+    return {
+        "site": settings,
+        "t": language.strings(own),
+        "other": language.strings(other),
+        "lang": own,
+        "other_lang": other,
+        "urls": urls,
+        "label": lambda name: language.label(name, own),
+        "label_other": lambda name: language.label(name, other),
+        "choice": lambda name, value: language.choice(name, value, own),
+        "choice_other": lambda name, value: language.choice(name, value, other),
+        "region": lambda code: regions.name(code) if own == "zh" else regions.province(code, own),
+        "industry": lambda section: industries.name(section, own),
+    }
+
+
+def _place(assets: Mapping[str, str], base: str) -> dict[str, object]:
+    """What every template may use on the pages whose way to the root is `base`."""
+    return {"base": base, "link": partial(urls.link, base), "asset": partial(_asset, base, assets)}
 
 
 def asset_mark(content: bytes) -> str:

@@ -26,6 +26,7 @@ ROOMS = (
     "editorial",
     "exchange",
     "sample",
+    "difference",
     "cli",
     "__main__",
 )
@@ -44,6 +45,8 @@ EDGES = (
     "exchange/files.py",
     "exchange/workbook.py",
     "sample/project.py",
+    "difference/folder.py",
+    "difference/git.py",
     "cli/",
 )
 WORLD_MODULES = {

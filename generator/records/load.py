@@ -44,14 +44,17 @@ def load(root: Path) -> Loaded:
 def load_one(root: Path, source: Source, report: Report) -> Record[Any] | None:
     """The record in one file, or None with the reasons in the report."""
     data = read_bytes(root, source, report)
-    raw = read(data, report) if data is not None else None
-    if data is None or raw is None:
+    return record_of(source.kind, source.path, data, report) if data is not None else None
+
+
+def record_of(kind: str, path: str, data: bytes, report: Report) -> Record[Any] | None:
+    """The record that the bytes of the file at `path` say, or None with the reasons in the report."""
+    raw = read(data, report)
+    if raw is None:
         return None
-    kind = KINDS[source.kind]
-    found = Report(source.path)
-    value = kind.shape.read(raw, found)
+    found = Report(path)
+    value = KINDS[kind].shape.read(raw, found)
     report.problems.extend(place_problems(data, found))
     if value is None:
         return None
-    id = getattr(value, kind.id_field)
-    return Record(source.kind, id, value, digest(data), source.path)
+    return Record(kind, getattr(value, KINDS[kind].id_field), value, digest(data), path)

@@ -82,13 +82,9 @@ def page(told: Difference, lang: str) -> bytes:
     """The whole page as UTF-8."""
     words = Words(told, lang, seen)
     style = _style()
-    environment = open_environment(None)
+    template = open_environment(None, {"t": words.t, "lang": lang}).get_template("difference.html")
     said = list(words.lines())
-    text = environment.get_template(
-        "difference.html"
-    ).render(
-        t=words.t,
-        lang=lang,
+    text = template.render(
         title=words.title(),
         day=told.at.isoformat(),
         policy=f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'",

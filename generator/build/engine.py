@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from generator.build.place import (
     refuse_links,
     refuse_sources,
 )
+from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.workers import stage_changed
 from generator.model.keyed import digest_of
 from generator.plan.output import Planned
@@ -34,10 +35,6 @@ from generator.render import urls
 from generator.render.house import House, open_house
 from generator.settings import Settings
 
-Progress = Callable[[str, int, int], None]
-"""Called with a stage (read, editorial, plan, render, replace), how much is done and how much there is."""
-
-
 SOURCES = (".py", ".yaml", ".tsv")
 MOST_PROCESSES = 64
 """More would only wait for one another, whatever is asked for."""
@@ -45,13 +42,9 @@ MOST_PROCESSES = 64
 TOOLS = ("jinja2", "markupsafe", "pypinyin", "qrcode")
 
 
-def silent(stage: str, done: int, total: int) -> None:
-    """No progress shown."""
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did. `problems` holds errors only when the build stopped at them."""
+    """What a build did. `problems` holds errors only when the build stopped at them; `stages` has wall seconds."""
 
     written: int
     unchanged: int
@@ -60,6 +53,7 @@ class Summary:
     records: dict[str, int]
     problems: tuple[Problem, ...] = field(default=())
     paths: tuple[str, ...] = field(default=(), repr=False)
+    stages: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def stopped(self) -> bool:
@@ -88,7 +82,7 @@ def build(
     Raises:
         ForeignFolderError, StateError, RenderError, EditorialError, OSError: the site is as it was.
     """
-    started = perf_counter()
+    started, progress = perf_counter(), Stopwatch(progress)
     refuse_sources(root, site)
     progress("read", 0, 0)
     checked = check_project(root, options.at)
@@ -110,6 +104,7 @@ def build(
         records=checked.registry.counts(),
         problems=(*checked.problems, *(problem("page-gone", path) for path in gone if urls.lasting(path))),
         paths=tuple(written),
+        stages=progress.seconds(),
     )
 
 

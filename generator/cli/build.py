@@ -73,6 +73,7 @@ def _as_json(summary: Summary, lang: str) -> dict[str, object]:
         "removed": summary.removed,
         "seconds": summary.seconds,
         "records": summary.records,
+        "stages": dict(summary.stages),
     }
     if summary.problems:
         found["problems"] = json.loads(formats.render(summary.problems, "json", lang))

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from generator.build.engine import Progress as Report
-from generator.build.engine import silent
+from generator.build.stages import Progress as Report
+from generator.build.stages import silent
 from generator.language import strings
 
 

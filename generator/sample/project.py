@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.build.engine import Progress
+from generator.build.stages import Progress
 from generator.exchange.rewrite import fresh
 from generator.model.registry import registry_of
 from generator.records.load import load

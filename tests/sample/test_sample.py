@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from generator.build.engine import silent
+from generator.build.stages import silent
 from generator.model.registry import Registry, registry_of
 from generator.model.rules import check_registry
 from generator.model.status import VERDICTS, schedule, status_at

@@ -42,6 +42,31 @@
     });
   }
 
+  // The code as a picture, with the host in letters below it: a code alone does not say where it leads.
+  function saveCode(button) {
+    var drawing = button.parentNode.querySelector("svg");
+    var canvas = document.createElement("canvas");
+    var pen = canvas.getContext("2d");
+    var picture = new Image();
+    canvas.width = 960;
+    canvas.height = 1040;
+    picture.onload = function () {
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.imageSmoothingEnabled = false;
+      pen.drawImage(picture, 0, 0, 960, 960);
+      pen.fillStyle = "#000";
+      pen.textAlign = "center";
+      pen.font = "600 44px sans-serif";
+      pen.fillText(button.getAttribute("data-host"), 480, 990, 900);
+      var link = document.createElement("a");
+      link.download = button.getAttribute("data-save-code");
+      link.href = canvas.toDataURL("image/png");
+      link.click();
+    };
+    picture.src = "data:image/svg+xml," + encodeURIComponent(new XMLSerializer().serializeToString(drawing).replace("<svg", '<svg width="960" height="960"'));
+  }
+
   function menu(link) {
     var nav = document.getElementById(link.getAttribute("href").slice(1));
     if (!nav) return;
@@ -71,6 +96,7 @@
     if (!button) return;
     if (button.hasAttribute("data-copy")) copied(button, button.getAttribute("data-copy"));
     else if (button.hasAttribute("data-share")) share(button);
+    else if (button.hasAttribute("data-save-code")) saveCode(button);
     else if (button.hasAttribute("data-print")) window.print();
   });
 

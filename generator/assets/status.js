@@ -106,37 +106,10 @@
     });
   }
 
-  // What the record says of one day that the reader names; a day still to come is answered with that caution.
-  function ask(today) {
-    var box = document.querySelector("[data-ask]");
-    var source = document.querySelector("[data-verdict][data-schedule]");
-    if (!box || !source) return;
-    var field = box.querySelector("input");
-    var place = box.querySelector("[data-ask-answer]");
-    if (field.max < today) field.max = today;
-    var day = /^\d{4}-\d\d-\d\d$/.test(field.value) ? field.value : "";
-    var question = day + (day > today ? " to come" : "");
-    if (box.getAttribute("data-ask") !== question) {
-      var then = day && at(source.getAttribute("data-schedule"), day);
-      var content = then && words('[data-then="' + then.on + '"]');
-      put(place, content ? answer(content, day, day > today) : document.createDocumentFragment());
-      box.setAttribute("data-ask", question);
-    }
-    box.hidden = false;
-  }
-
-  function answer(content, day, toCome) {
-    content.querySelector("[data-day]").textContent = day;
-    var caution = content.querySelector("[data-to-come]");
-    if (!toCome) caution.parentNode.removeChild(caution);
-    return content;
-  }
-
   function update() {
     var stamp = shanghai();
     var today = stamp.slice(0, 10);
     fill(document, today);
-    ask(today);
     document.querySelectorAll("[data-verdict]").forEach(function (element) {
       life(today, verdict(element, today, today + " " + stamp.slice(11, 16)));
     });
@@ -148,10 +121,11 @@
   }
 
   window.lixinStatus = function (root) { fill(root || document, shanghai().slice(0, 10)); };
+  window.lixinStatus.at = at;
+  window.lixinStatus.put = put;
+  window.lixinStatus.words = words;
+  window.lixinStatus.now = shanghai;
   again();
-  document.querySelectorAll("[data-ask] input").forEach(function (field) {
-    field.addEventListener("input", function () { ask(shanghai().slice(0, 10)); });
-  });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) update(); });
   window.addEventListener("pageshow", update);
   window.addEventListener("beforeprint", update);

@@ -165,9 +165,9 @@ def _faults(told: Difference, lang: str) -> Iterator[Fault]:
 
 
 def _style() -> str:
-    """The portal's own style sheet, so that colours have one source, and what only this page needs."""
-    whole = files("generator").joinpath("assets", "lixin.css").read_text(encoding="utf-8")
-    return whole + files("generator").joinpath("templates", "difference.css").read_text(encoding="utf-8")
+    """The portal's own style sheets, so that colours have one source, and what only this page needs."""
+    sheets = (("assets", "core.css"), ("assets", "lixin.css"), ("templates", "difference.css"))
+    return "".join(files("generator").joinpath(*sheet).read_text(encoding="utf-8") for sheet in sheets)
 
 
 def _hash(style: str) -> str:

@@ -106,7 +106,7 @@ def test_json_cannot_close_its_script_element() -> None:
 
 @pytest.mark.parametrize(("scheme", "part"), [("light", 0), ("dark", 1)])
 def test_the_browsers_own_colour_is_that_of_the_paper(scheme: str, part: int) -> None:
-    paper = re.findall(r"--lx-paper: (#[0-9a-f]{6})", (ASSETS / "lixin.css").read_text(encoding="utf-8"))
+    paper = re.findall(r"--lx-paper: (#[0-9a-f]{6})", (ASSETS / "core.css").read_text(encoding="utf-8"))
     base = (ASSETS.parent / "templates" / "base.html").read_text(encoding="utf-8")
     assert f'content="{paper[part]}" media="(prefers-color-scheme: {scheme})"' in base
 

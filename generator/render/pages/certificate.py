@@ -55,6 +55,8 @@ def certificate_page(
 ) -> bytes:
     """The page of one certificate. `schedule` is shown by the reader's browser: the page itself claims no status."""
     approval = deciding_approval(certificate, issuer)
+    approval_text = encode(approval_schedule(approval)) if approval else ""
+    relatives = (row.schedule for row in (parent, *children) if row is not None)
     record = certificate_json(
         house, urls.certificate_json(certificate.number), certificate, holder, issuer, scheme, schedule
     )
@@ -73,7 +75,8 @@ def certificate_page(
         schedule=schedule,
         schedule_text=encode(schedule),
         approval=approval,
-        approval_schedule=encode(approval_schedule(approval)) if approval else "",
+        approval_schedule=approval_text,
+        chip_verdicts=_verdicts(approval_text, *relatives),
         grade_text=grade_text(house.t, house.settings.language, scheme, certificate.grade) if certificate.grade else "",
         scores=score_lines(certificate.score),
         working=working_of(house, scheme, certificate.score),
@@ -142,6 +145,11 @@ def working_of(house: House, scheme: Scheme, score: Score | None) -> Spoken | No
         return None
     words = spoken(house.t, house.settings.language, scheme, work(scheme, score))
     return words if score.figures else replace(words, ratios=())
+
+
+def _verdicts(*schedules: str) -> list[str]:
+    """Every verdict that these encoded schedules could show: the page carries words for no others."""
+    return sorted({change[11:] for text in schedules if text for change in text.split("|")})
 
 
 def _count(certificate: Certificate, kind: str) -> int:

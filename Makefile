@@ -19,8 +19,11 @@ LACKING = $(if $(shell command -v chromium),,chromium) \
 	$(if $(shell fc-list :lang=zh 2>/dev/null),,fontconfig fonts-noto-cjk) \
 	$(if $(shell $(BIN)/python -m playwright --version 2>/dev/null),,libatomic1)
 
-.PHONY: site serve test renew-goldens lock bench screenshots clean browser
+.PHONY: environment site serve test renew-goldens lock bench screenshots clean browser
 .DEFAULT_GOAL := site
+
+# The program alone, for scripts.
+environment: $(PROJECT)
 
 site: $(PROJECT)
 	@$(BIN)/lixin build

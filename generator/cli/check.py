@@ -13,6 +13,8 @@ from generator.build.check import check_project
 from generator.build.clock import registry_today
 from generator.cli.failure import Failure
 from generator.cli.project import counted, day, project_root
+from generator.cli.states import git_failures, snapshot
+from generator.difference.difference import broken_rules
 from generator.problems import Problem, formats
 from generator.problems.catalogue import is_error
 
@@ -21,6 +23,9 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser("check", help="list all problems of the registry")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="show problems of these files or folders")
     parser.add_argument("--format", choices=formats.FORMATS, default="text")
+    parser.add_argument(
+        "--since", metavar="BASE", help="check that nothing published is broken since this git revision"
+    )
     parser.add_argument("--at", type=day, metavar="DATE", help="check as of this date (default: today)")
     parser.set_defaults(run=run)
 
@@ -28,12 +33,20 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     root = project_root(args)
     checked = check_project(root, args.at or registry_today())
-    shown = _within(checked.problems, root, args)
+    shown = _within((*checked.problems, *_history(root, args)), root, args)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(formats.render(shown, args.format, args.lang, colour=colour), end="")
     if args.format == "text":
         print(counted(shown, len(checked.records), args.lang), file=sys.stderr)
     return int(any(map(is_error, shown)))
+
+
+def _history(root: Path, args: argparse.Namespace) -> tuple[Problem, ...]:
+    """The rules of history that are broken since the state asked for."""
+    if args.since is None:
+        return ()
+    with git_failures(args.lang):
+        return broken_rules(snapshot(root, args.since, args.lang), snapshot(root, None, args.lang))
 
 
 def _within(problems: Sequence[Problem], root: Path, args: argparse.Namespace) -> list[Problem]:

@@ -9,15 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.clock import registry_today
-from generator.cli.failure import Failure
 from generator.cli.project import day
+from generator.cli.states import git_failures, snapshot
 from generator.difference import card
 from generator.difference.difference import difference
-from generator.difference.folder import of_folder
 from generator.difference.formats import FORMATS, render
-from generator.difference.git import GitError, UnknownRevisionError, at_revision, working_tree
-from generator.difference.snapshot import Snapshot
-from generator.language import strings
 from generator.problems.catalogue import is_error
 
 PAGE = "index.html"
@@ -35,27 +31,14 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """1 when the change breaks a rule of history."""
-    try:
-        base, head = _snapshot(args, args.base), _snapshot(args, args.head)
+    with git_failures(args.lang):
+        base, head = snapshot(args.root, args.base, args.lang), snapshot(args.root, args.head, args.lang)
         told = difference(base, head, args.at or registry_today(), args.lang)
-    except UnknownRevisionError as error:
-        raise Failure.said(args.lang, "no_revision", 2, name=error) from error
-    except GitError as error:
-        raise Failure.said(args.lang, "git", 2, reason=error) from error
     if args.html is not None:
         _write(args.html, card.page(told, args.lang))
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(render(told, args.format, args.lang, colour=colour), end="")
     return int(any(map(is_error, told.problems)))
-
-
-def _snapshot(args: argparse.Namespace, name: str | None) -> Snapshot:
-    """A revision; without a name the files of the project; a folder where the name is that of a project's folder."""
-    if name is None:
-        return working_tree(args.root, str(strings(args.lang).difference.working_tree))
-    if (Path(name) / "registry").is_dir():
-        return of_folder(Path(name))
-    return at_revision(args.root, name)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -33,9 +33,19 @@ def difference(base: Snapshot, head: Snapshot, at: date, lang: str) -> Differenc
     """What leads from `base` to `head`; `lang` is that of the pages."""
     sides = load_sides(base, head)
     changes = tuple(record_changes(sides))
-    found = [item for change in changes for item in check_history(change, sides.head.registry)]
-    problems = tuple(_with_lines(sides, found))
+    problems = tuple(_broken_rules(sides, changes))
     return Difference(sides, at, changes, tuple(flips(sides, at)), touched_pages(sides, at, lang), problems)
+
+
+def broken_rules(base: Snapshot, head: Snapshot) -> tuple[Problem, ...]:
+    """The rules of history alone that lie broken between `base` and `head`."""
+    sides = load_sides(base, head)
+    return tuple(_broken_rules(sides, record_changes(sides)))
+
+
+def _broken_rules(sides: Sides, changes: Iterable[RecordChange]) -> Iterator[Problem]:
+    found = [item for change in changes for item in check_history(change, sides.head.registry)]
+    yield from _with_lines(sides, found)
 
 
 def _with_lines(sides: Sides, problems: Iterable[Problem]) -> Iterator[Problem]:

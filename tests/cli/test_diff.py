@@ -85,3 +85,18 @@ def test_what_is_neither_revision_nor_folder_is_wrong_use(
 def test_no_repository_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(write_project(tmp_path), "HEAD") == 2
     assert "git" in capsys.readouterr().err
+
+
+def test_the_check_knows_history_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_record(root, replace(made.CERTIFICATE, valid_until=date(2026, 11, 30), grade="six-star"))
+    arguments = ["check", "--format", "gitlab", "--at", "2026-11-22", "--root", str(root)]
+    assert main(arguments) == 1
+    assert "issue-date-moved" not in capsys.readouterr().out
+    assert main([*arguments, "--since", "HEAD"]) == 1
+    found = {item["check_name"] for item in json.loads(capsys.readouterr().out)}
+    assert found == {"grade-unknown", "issue-date-moved"}
+
+
+def test_the_check_says_when_there_is_no_such_revision(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--since", "nonsense", "--root", str(root)]) == 2
+    assert "nonsense" in capsys.readouterr().err

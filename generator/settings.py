@@ -49,6 +49,8 @@ class Settings:
     police_number: str = ""
     police_code: str = ""
     national_platform: str = "https://cx.cnca.cn/"
+    data_licence: str = ""
+    data_licence_url: str = ""
     demo: bool = False
     unknown: tuple[str, ...] = field(default=(), repr=False)
 

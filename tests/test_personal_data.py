@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -148,13 +152,28 @@ def test_a_project_with_personal_data_is_not_built(tmp_path: Path, number: str) 
 
 
 def traces(root: Path, words: str, apart: Path | None = None) -> list[str]:
-    """The files below `root` that hold `words`, whatever their format: pages, data, vCards, shards, SQLite, staging."""
+    """The files below `root` that hold `words`, whatever their format: pages, data, feeds, calendars, shards, staging;
+    a folded line counts as one, and a database is opened too."""
+    files = [path for path in sorted(root.rglob("*")) if path.is_file() and path != apart]
+    return [path.relative_to(root).as_posix() for path in files if holds(path, words)]
+
+
+def holds(file: Path, words: str) -> bool:
     sought = (words.encode(), json.dumps(words)[1:-1].encode(), words.encode("utf-16-le"))
-    return [
-        path.relative_to(root).as_posix()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and path != apart and any(form in path.read_bytes() for form in sought)
-    ]
+    content = file.read_bytes()
+    if any(form in text for form in sought for text in (content, unfolded(content))):
+        return True
+    return file.suffix == ".sqlite" and words in dump(file)
+
+
+def unfolded(content: bytes) -> bytes:
+    return content.replace(b"\r\n ", b"")
+
+
+def dump(database: Path) -> str:
+    """Everything that a database says, as SQL."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        return "\n".join(opened.iterdump())
 
 
 # Hostile text in a whole project ------------------------------------------------------------------------------------
@@ -236,8 +255,24 @@ def test_hostile_text_is_one_string_in_every_data_file(hostile_site: tuple[dict[
     data = {name: json.loads(body) for name, body in files.items() if name.endswith(".json")}
     holding = [name for name, value in data.items() if any(HOSTILE in text for text in strings_of(value))]
     assert {name.partition("/")[0] for name in holding} >= {"c", "e", "search"}
-    others = {name: body for name, body in files.items() if not name.endswith((".html", ".json", ".xml"))}
-    assert [name for name, body in others.items() if b"<img src=x" in body and not name.endswith(".vcf")] == []
+    text_alone = (".vcf", ".ics", ".csv", ".jsonl", ".sqlite")
+    others = {name: body for name, body in files.items() if not name.endswith((".html", ".json", ".xml", *text_alone))}
+    assert [name for name, body in others.items() if b"<img src=x" in body] == []
+
+
+def test_hostile_text_is_one_cell_of_a_table_and_one_line_of_json(
+    hostile_site: tuple[dict[str, bytes], set[str]],
+) -> None:
+    files, _ = hostile_site
+    tables = {name: body.decode("utf-8-sig") for name, body in files.items() if name.endswith(".csv")}
+    assert len(tables) == 2
+    for text in tables.values():
+        head, *rows = csv.reader(io.StringIO(text, newline=""))
+        assert {len(row) for row in rows} == {len(head)}
+        assert any(HOSTILE in cell for row in rows for cell in row)
+    lines = [line for name, body in files.items() if name.endswith(".jsonl") for line in body.split(b"\n") if line]
+    holding = [line for line in lines if any(HOSTILE in text for text in strings_of(json.loads(line)))]
+    assert len(holding) == len(lines) - 1  # all but the second enterprise
 
 
 def test_hostile_text_cannot_start_a_line_of_a_vcard(hostile_site: tuple[dict[str, bytes], set[str]]) -> None:

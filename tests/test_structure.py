@@ -38,6 +38,7 @@ EDGES = (
     "language/",
     "records/files.py",
     "records/media.py",
+    "render/database.py",  # SQLite in memory
     "render/environment.py",
     "render/house.py",
     "build/",

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from sqlite3 import sqlite_version
 from time import perf_counter
 
 import generator
 from generator.build.carry import Editorial, carried_files
 from generator.build.check import Checked, check_project
 from generator.build.manifest import Manifest
+from generator.build.parts import keep_own_parts, sweep_parts
 from generator.build.place import (
     Place,
     carry_out,
@@ -119,6 +121,7 @@ def _bring_up_to_date(
     """Renders, stages, records and moves; returns the paths written and the paths removed."""
     known, present = manifest.keys(), existing_files(place.site)
     code = code_digest()
+    keep_own_parts(place, manifest, code)
     keys = {output.path: digest_of(code, output.key(house)) for output in planned}
     stale = [
         output
@@ -141,6 +144,8 @@ def _bring_up_to_date(
     carry_out(place, staged, gone)
     manifest.finish()
     clear_staging(place)
+    if staged:
+        sweep_parts(place, house, planned)
     return staged, gone
 
 
@@ -151,5 +156,5 @@ def code_digest() -> bytes:
     """
     home = Path(generator.__file__).parent
     sources = sorted(path for ending in SOURCES for path in home.rglob(f"*{ending}"))
-    tools = (f"{tool} {version(tool)}".encode() for tool in TOOLS)
-    return digest_of(*(source.read_bytes() for source in sources), *tools)
+    tools = [f"{tool} {version(tool)}" for tool in TOOLS] + [f"sqlite {sqlite_version}"]
+    return digest_of(*(source.read_bytes() for source in sources), *map(str.encode, tools))

@@ -61,6 +61,10 @@ class Place:
     def editorial(self) -> Path:
         return self.state / "editorial"
 
+    @property
+    def parts(self) -> Path:
+        return self.state / "parts"
+
 
 def place_of(site: Path) -> Place:
     full = Path(os.path.abspath(site))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from generator.build.parts import stage_large
 from generator.build.place import Place
-from generator.plan.output import Copy, Planned
+from generator.plan.output import Checksums, Copy, Joined, Planned
 from generator.render.house import House
 
 Advance = Callable[[int], None]
@@ -31,14 +32,22 @@ def stage_changed(outputs: Sequence[Planned], house: House, place: Place, jobs: 
         RenderError: a template or a renderer failed; nothing of the site has been touched.
     """
     forks = "fork" in multiprocessing.get_all_start_methods()
-    if forks and jobs > 1 and len(outputs) > FEW:
-        return sorted(_in_processes(outputs, house, place, jobs, advance))
+    first = [output for output in outputs if not isinstance(output, Checksums)]
+    last = [output for output in outputs if isinstance(output, Checksums)]  # sums of what the others are by then
+    if forks and jobs > 1 and len(first) > FEW:
+        staged = _in_processes(first, house, place, jobs, advance)
+    else:
+        staged = _in_turn(first, house, place, advance)
+    return sorted([*staged, *_in_turn(last, house, place, advance)])
+
+
+def _in_turn(outputs: Sequence[Planned], house: House, place: Place, advance: Advance) -> list[str]:
     staged = []
     for output in outputs:
         if _stage(output, house, place):
             staged.append(output.path)
         advance(1)
-    return sorted(staged)
+    return staged
 
 
 def _in_processes(outputs: Sequence[Planned], house: House, place: Place, jobs: int, advance: Advance) -> list[str]:
@@ -103,6 +112,8 @@ def _work(share: Sequence[Planned], house: House, place: Place, pipe: Connection
 def _stage(output: Planned, house: House, place: Place) -> bool:
     """Writes one output to staging if its bytes differ from what the site has."""
     try:
+        if isinstance(output, Joined | Checksums):
+            return stage_large(output, house, place)
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
     except Exception as error:
         raise RenderError(f"{output.path}: {type(error).__name__}: {error}") from error

@@ -1,8 +1,4 @@
-"""CSV (RFC 4180) as spreadsheet programs write and read it.
-
-A cell that a program would take for a formula gets an apostrophe in front, and so does one that has it already; reading
-takes one away again, so nothing is lost.
-"""
+"""CSV as spreadsheet programs write and read it: reading takes away again what writing guards a cell with."""
 
 from __future__ import annotations
 
@@ -11,18 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.exchange.table import Table, Unreadable, check_extent
+from generator.render.delimited import BYTE_ORDER_MARK, STARTS, csv_lines
 
-_STARTS = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
-_DANGEROUS = re.compile(rf"'*{_STARTS}")
-_GUARDED = re.compile(rf"'+{_STARTS}")
+_GUARDED = re.compile(rf"'+{STARTS}")
 _DELIMITERS = (",", ";", "\t")
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a byte order mark, which spreadsheet programs need to see Chinese, and CRLF."""
-    lines = _Lines()
-    csv.writer(lines).writerows([_guarded(cell) for cell in row] for row in rows)
-    return "".join(lines).encode("utf-8-sig")
+    return BYTE_ORDER_MARK + csv_lines(rows)
 
 
 def read_csv(data: bytes) -> Table:
@@ -68,15 +61,5 @@ def _decoded(data: bytes) -> str:
     raise Unreadable("not-a-spreadsheet")
 
 
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
-
-
 def _unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
-
-
-class _Lines(list[str]):
-    """A place for `csv.writer` to write to."""
-
-    write = list.append

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from generator.schema.certificate import Event
-from generator.schema.enterprise import Objection
+from generator.model.status import Change
+from generator.schema.certificate import Certificate, Event
+from generator.schema.enterprise import Enterprise, Objection, Withdrawal
 from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
@@ -179,6 +180,34 @@ class IndexPage(Generic[Row]):
     number: int
     total_pages: int
     total_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """A certificate with what its ids stand for and all its changes of status: what open data says of it."""
+
+    certificate: Certificate
+    holder: EnterpriseSummary
+    issuer: Issuer
+    scheme: Scheme
+    schedule: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFacts:
+    """An enterprise as it may be shown, and its certificates."""
+
+    enterprise: Enterprise
+    certificates: tuple[CertificateSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A withdrawn record: all that open data still says of it. `kind` is certificate or enterprise."""
+
+    kind: str
+    id: str
+    withdrawal: Withdrawal
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,4 +42,49 @@ class Copy:
         return self.digest
 
 
-Planned = Output | Copy
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a large file: ``render(house, *values)``. Its bytes are kept by its key, so each is made once."""
+
+    render: Renderer
+    inputs: tuple[Keyed[Any], ...]
+
+    def key(self, house: House) -> bytes:
+        """Changes with the renderer's name, the ground of the house or any declared input. It uses no template."""
+        name = f"{self.render.__module__}.{self.render.__qualname__}"
+        return digest_of(name.encode(), house.ground, *(item.digest for item in self.inputs))
+
+    def content(self, house: House) -> bytes:
+        return self.render(house, *(item.value for item in self.inputs))
+
+
+def in_a_row(parts: Iterable[bytes]) -> Iterable[bytes]:
+    """The parts one after the other."""
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A large file made of parts: where one record has changed, one part is rendered and the others are at hand."""
+
+    path: str
+    parts: tuple[Part, ...]
+    join: Callable[[Iterable[bytes]], Iterable[bytes]] = in_a_row
+
+    def key(self, house: House) -> bytes:
+        name = f"{self.join.__module__}.{self.join.__qualname__}"
+        return digest_of(name.encode(), *(part.key(house) for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Checksums:
+    """The SHA-256 sums of other files of the plan, taken once those stand."""
+
+    path: str
+    files: tuple[Output | Joined, ...]
+
+    def key(self, house: House) -> bytes:
+        return digest_of(*(digest_of(item.path.encode(), item.key(house)) for item in self.files))
+
+
+Planned = Output | Copy | Joined | Checksums

@@ -10,6 +10,7 @@ from generator.model.keyed import Keyed, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.model.views import HomeFigures, IssuerRow, SchemeRow
+from generator.plan.data import OpenData
 from generator.plan.indexes import certificate_index, enterprise_index
 from generator.plan.output import Copy, Output, Planned
 from generator.plan.records import RecordPages
@@ -43,6 +44,7 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
     planned += _lists(registry, summaries)
     planned += _fixed_pages(registry, summaries, carried)
     planned += search_outputs(summaries)
+    planned += OpenData(registry, summaries, at).outputs()
     planned += sitemap_outputs([output.path for output in planned])
     by_path = {output.path: output for output in planned}
     return [by_path[path] for path in sorted(by_path)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from generator.model.status import Change
-from generator.model.views import CertificateSummary, EnterpriseSummary
+from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, EnterpriseSummary, Gone
 from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
@@ -33,53 +33,80 @@ def certificate_json(
     schedule: tuple[Change, ...],
 ) -> bytes:
     """The certificate as open data: the record, the names behind its ids, and its changes of status."""
-    site = house.settings.url
-    return _json(
-        {
-            "kind": "certificate",
-            "page": urls.absolute(site, urls.certificate(certificate.number)),
-            "data": urls.absolute(site, path),
-            "demo": holder.demo or issuer.demo,
-            "record": plain(certificate),
-            "holder": {"credit_code": holder.credit_code, "name": holder.name},
-            "scheme": {"id": scheme.id, "name": scheme.name, "kind": scheme.kind},
-            "issuer": {"id": issuer.id, "name": issuer.name},
-            "schedule": [plain(change) for change in schedule],
-        }
-    )
+    facts = CertificateFacts(certificate, holder, issuer, scheme, schedule)
+    return _json(certificate_data(house.settings.url, facts))
 
 
 def enterprise_json(
     house: House, path: str, enterprise: Enterprise, certificates: tuple[CertificateSummary, ...]
 ) -> bytes:
     """The enterprise as open data, with the numbers and dates of its certificates."""
-    site = house.settings.url
-    return _json(
-        {
-            "kind": "enterprise",
-            "page": urls.absolute(site, urls.enterprise(enterprise.credit_code)),
-            "data": urls.absolute(site, path),
-            "demo": enterprise.demo,
-            "record": plain(enterprise),
-            "certificates": [
-                {
-                    "number": row.number,
-                    "page": urls.absolute(site, urls.certificate(row.number)),
-                    "scheme": row.scheme,
-                    "grade": row.grade,
-                    "valid_from": plain(row.valid_from),
-                    "valid_until": plain(row.valid_until),
-                    "schedule": row.schedule,
-                }
-                for row in certificates
-            ],
-        }
-    )
+    return _json(enterprise_data(house.settings.url, EnterpriseFacts(enterprise, certificates)))
 
 
 def withdrawn_json(house: House, path: str, id: str, withdrawal: Withdrawal) -> bytes:
     """What stays at the address of a withdrawn record's open data: that it is withdrawn, since when and why."""
-    return _json({"id": id, "data": urls.absolute(house.settings.url, path), "withdrawn": plain(withdrawal)})
+    return _json(withdrawn_data(house.settings.url, path, id, withdrawal))
+
+
+def certificate_data(site: str, facts: CertificateFacts) -> dict[str, object]:
+    """A certificate as open data, for the site at the URL `site`."""
+    certificate, holder, issuer, scheme = facts.certificate, facts.holder, facts.issuer, facts.scheme
+    return {
+        "kind": "certificate",
+        "page": urls.absolute(site, urls.certificate(certificate.number)),
+        "data": urls.absolute(site, urls.certificate_json(certificate.number)),
+        "demo": holder.demo or issuer.demo,
+        "record": plain(certificate),
+        "holder": {"credit_code": holder.credit_code, "name": holder.name},
+        "scheme": {"id": scheme.id, "name": scheme.name, "kind": scheme.kind},
+        "issuer": {"id": issuer.id, "name": issuer.name},
+        "schedule": [plain(change) for change in facts.schedule],
+    }
+
+
+def enterprise_data(site: str, facts: EnterpriseFacts) -> dict[str, object]:
+    """An enterprise as open data, for the site at the URL `site`."""
+    code = facts.enterprise.credit_code
+    return {
+        "kind": "enterprise",
+        "page": urls.absolute(site, urls.enterprise(code)),
+        "data": urls.absolute(site, urls.enterprise_json(code)),
+        "demo": facts.enterprise.demo,
+        "record": plain(facts.enterprise),
+        "certificates": [
+            {
+                "number": row.number,
+                "page": urls.absolute(site, urls.certificate(row.number)),
+                "scheme": row.scheme,
+                "grade": row.grade,
+                "valid_from": plain(row.valid_from),
+                "valid_until": plain(row.valid_until),
+                "schedule": row.schedule,
+            }
+            for row in facts.certificates
+        ],
+    }
+
+
+def withdrawn_data(site: str, path: str, id: str, withdrawal: Withdrawal) -> dict[str, object]:
+    """A withdrawn record as open data, whose own address is `path`."""
+    return {"id": id, "data": urls.absolute(site, path), "withdrawn": plain(withdrawal)}
+
+
+def data_lines(house: House, items: Iterable[CertificateFacts | EnterpriseFacts | Gone]) -> bytes:
+    """Open data of many records, one JSON object a line (JSON Lines), each equal to the record's own JSON file."""
+    site = house.settings.url
+    return "".join(_line(_data(site, item)) for item in items).encode()
+
+
+def _data(site: str, item: CertificateFacts | EnterpriseFacts | Gone) -> dict[str, object]:
+    if isinstance(item, CertificateFacts):
+        return certificate_data(site, item)
+    if isinstance(item, EnterpriseFacts):
+        return enterprise_data(site, item)
+    path = urls.certificate_json(item.id) if item.kind == "certificate" else urls.enterprise_json(item.id)
+    return withdrawn_data(site, path, item.id, item.withdrawal)
 
 
 def sitemap(house: House, path: str, entries: Iterable[tuple[str, date | None]]) -> bytes:
@@ -113,6 +140,10 @@ def plain(value: object) -> object:
             if held is not None and held != ()
         }
     return value
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _json(value: object) -> bytes:

@@ -22,6 +22,19 @@ NOTICES = "notices/index.html"
 NEWS = "news/index.html"
 QUESTIONS = "questions.html"
 ABOUT = "about.html"
+DATA = "data/index.html"
+CERTIFICATES_CSV = "data/certificates.csv"
+CERTIFICATES_JSONL = "data/certificates.jsonl"
+ENTERPRISES_CSV = "data/enterprises.csv"
+ENTERPRISES_JSONL = "data/enterprises.jsonl"
+DATABASE = "data/registry.sqlite"
+DATA_PACKAGE = "data/datapackage.json"
+OPENAPI = "data/openapi.json"
+CHECKSUMS = "data/SHA256SUMS"
+CHANGES_FEED = "feeds/changes.atom"
+NOTICES_FEED = "feeds/notices.atom"
+NEWS_FEED = "feeds/news.atom"
+CALENDAR = "calendar.ics"
 
 
 def certificate(number: str) -> str:
@@ -50,6 +63,10 @@ def seal(number: str) -> str:
 
 def vcard(credit_code: str) -> str:
     return f"e/{credit_code}.vcf"
+
+
+def enterprise_calendar(credit_code: str) -> str:
+    return f"e/{credit_code}.ics"
 
 
 def scheme(id: str) -> str:

@@ -1,0 +1,98 @@
+"""Large files: made of parts that are kept by their keys in the state folder, and written piece by piece."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from generator.build.manifest import Manifest
+from generator.build.place import Place, existing_files
+from generator.plan.output import Checksums, Joined, Part, Planned
+from generator.render.house import House
+
+MARK = "parts"
+BLOCK = 1 << 20
+
+
+def stage_large(output: Joined | Checksums, house: House, place: Place) -> bool:
+    """Writes a large file to staging; it does not stay there if the site has the same."""
+    staged = place.staging / output.path
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    pieces = _joined(output, house, place) if isinstance(output, Joined) else _sums(output, place)
+    with staged.open("wb") as file:
+        file.writelines(pieces)
+    if not _alike(staged, place.site / output.path):
+        return True
+    staged.unlink()
+    return False
+
+
+def keep_own_parts(place: Place, manifest: Manifest, code: bytes) -> None:
+    """Parts that another program made are not taken: `code` is the digest of this one."""
+    if manifest.meta(MARK) != code.hex():
+        shutil.rmtree(place.parts, ignore_errors=True)
+        manifest.set_meta(MARK, code.hex())
+
+
+def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:
+    """Removes the parts that no file is made of any more."""
+    needed = {_name(part, house) for output in planned if isinstance(output, Joined) for part in output.parts}
+    for name in existing_files(place.parts) - needed:
+        (place.parts / name).unlink(missing_ok=True)
+
+
+def _joined(output: Joined, house: House, place: Place) -> Iterable[bytes]:
+    return output.join(_part(part, house, place) for part in output.parts)
+
+
+def _part(part: Part, house: House, place: Place) -> bytes:
+    kept = place.parts / _name(part, house)
+    with suppress(OSError):
+        return kept.read_bytes()
+    content = part.content(house)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_suffix(f".{os.getpid()}")  # whole or not at all: another process may be making the same
+    fresh.write_bytes(content)
+    fresh.replace(kept)
+    return content
+
+
+def _name(part: Part, house: House) -> str:
+    return part.key(house).hex()
+
+
+def _sums(output: Checksums, place: Place) -> Iterator[bytes]:
+    """Lines as `sha256sum` writes them. Only what is staged is read: the sum of any other file is known."""
+    known = _known_sums(place.site / output.path)
+    for item in output.files:
+        name = item.path.rpartition("/")[2]
+        staged = place.staging / item.path
+        unchanged = known.get(name) if not staged.exists() else None
+        yield f"{unchanged or _sum(staged if staged.exists() else place.site / item.path)}  {name}\n".encode()
+
+
+def _known_sums(file: Path) -> dict[str, str]:
+    with suppress(OSError, UnicodeDecodeError):
+        lines = (line.partition("  ") for line in file.read_text(encoding="utf-8").splitlines())
+        return {name: digest for digest, _, name in lines}
+    return {}
+
+
+def _sum(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Whether two files have the same bytes; false where the other is missing."""
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as left, other.open("rb") as right:
+            return all(left.read(BLOCK) == right.read(BLOCK) for _ in range(0, one.stat().st_size, BLOCK))
+    except OSError:
+        return False

@@ -1,0 +1,92 @@
+"""Large files: their parts are made once, and what stands in the site is whole and the same as ever."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build.place import place_of
+from generator.render import tables, urls
+from tests.build.project import OTHERS, build_project, contents, write_project, write_record
+from tests.model import made
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "project")
+
+
+def sums(site: Path) -> dict[str, str]:
+    lines = (line.split("  ") for line in (site / urls.CHECKSUMS).read_text(encoding="utf-8").splitlines())
+    return {name: digest for digest, name in lines}
+
+
+def actual(site: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((site / "data" / name).read_bytes()).hexdigest() for name in sums(site)}
+
+
+def parts(root: Path) -> set[str]:
+    return set(contents(place_of(root / "site").parts))
+
+
+def test_the_sums_are_those_of_the_files_before_and_after_a_change(root: Path) -> None:
+    build_project(root)
+    first = sums(root / "site")
+    assert first == actual(root / "site")
+    write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
+    build_project(root)
+    second = sums(root / "site")
+    assert second == actual(root / "site")
+    assert {name for name in first if first[name] != second[name]} == {
+        "certificates.csv",
+        "certificates.jsonl",
+        "registry.sqlite",
+    }
+
+
+def test_only_what_changed_is_rendered_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_project(root)
+    made_again: list[object] = []
+
+    @wraps(csv := tables.enterprises_csv)
+    def noted(*values: Any) -> bytes:
+        made_again.append(values)
+        return csv(*values)
+
+    monkeypatch.setattr(tables, "enterprises_csv", noted)
+    write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
+    build_project(root)
+    assert made_again == []
+
+
+def test_parts_that_nothing_needs_are_swept_away(root: Path) -> None:
+    build_project(root)
+    before = parts(root)
+    write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
+    build_project(root)
+    write_record(root, made.CERTIFICATE)
+    build_project(root)
+    assert parts(root) == before
+
+
+def test_lost_parts_are_made_again_and_the_files_are_the_same(root: Path) -> None:
+    build_project(root)
+    for name in parts(root):
+        (place_of(root / "site").parts / name).unlink()
+    (root / made.record(OTHERS[0]).file).unlink()
+    build_project(root)
+    build_project(root, root / "clean")
+    assert contents(root / "site") == contents(root / "clean")
+
+
+def test_parts_of_another_program_are_not_taken(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_project(root)
+    for name in parts(root):
+        (place_of(root / "site").parts / name).write_bytes(b"stale")
+    monkeypatch.setattr("generator.build.engine.code_digest", lambda: b"another program")
+    assert build_project(root).written == 0

@@ -119,7 +119,7 @@ def _at(certificate: Certificate, issuer: Issuer | None, day: date) -> Change:
     if day > certificate.valid_until:
         return Change(day, "expired")
     term = _term(certificate, past, day)
-    suspension = _open_suspension(past)
+    suspension = open_suspension(past)
     if term == "valid" and suspension is not None:
         return Change(day, "suspended", suspension.reason)
     return Change(day, term)
@@ -137,7 +137,7 @@ def _term(certificate: Certificate, past: Sequence[Event], day: date) -> Verdict
     return "expired" if until is not None and day > until else "valid"
 
 
-def _open_suspension(past: Sequence[Event]) -> Event | None:
+def open_suspension(past: Sequence[Event]) -> Event | None:
     """The suspension no later event has lifted. A planned end lifts nothing by itself: only a recorded event does."""
     suspension = None
     for event in past:

@@ -45,6 +45,11 @@ class Settings:
     hours: str = ""
     wechat_subscription: str = ""
     wechat_service: str = ""
+    wechat_subscription_code: str = ""
+    wechat_service_code: str = ""
+    credit_report: str = ""
+    contract_filing: str = ""
+    credit_management: str = ""
     icp_number: str = ""
     police_number: str = ""
     police_code: str = ""
@@ -52,6 +57,7 @@ class Settings:
     data_licence: str = ""
     data_licence_url: str = ""
     demo: bool = False
+    share_pictures: bool = False
     unknown: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -60,7 +66,15 @@ class Settings:
         parts = urlsplit(self.url)
         return (parts.netloc + parts.path).rstrip("/")
 
+    @property
+    def services(self) -> tuple[tuple[str, str], ...]:
+        """The services that have an address, as (name of the setting, path of the site or absolute URL)."""
+        named = ((name, str(getattr(self, name))) for name in SERVICES)
+        return tuple((name, address) for name, address in named if address)
 
+
+SERVICES = ("credit_report", "contract_filing", "credit_management")
+SWITCHES = ("demo", "share_pictures")
 ELSEWHERE = frozenset({"name", "url", "description", "unknown"})
 """Fields that do not stand under ``extra.lixin``."""
 SETTING_NAMES = frozenset(item.name for item in fields(Settings)) - ELSEWHERE
@@ -91,9 +105,9 @@ def read_settings(root: Path) -> Settings:
         name=name,
         url=url.rstrip("/") + "/",
         description=_scalar(top.get("site_description")),
-        demo=texts.get("demo", "") == "true",
+        **{key: texts.get(key, "") == "true" for key in SWITCHES},
         unknown=tuple(sorted(own.keys() - SETTING_NAMES)),
-        **{key: texts[key] for key in SETTING_NAMES & texts.keys() - {"demo"}},
+        **{key: texts[key] for key in SETTING_NAMES & texts.keys() - {*SWITCHES}},
     )
 
 

@@ -22,8 +22,9 @@ def with_own(*lines: str) -> str:
 
 
 @pytest.mark.parametrize(("written", "meant"), [("true", True), ("false", False), ('"false"', False), ("''", False)])
-def test_only_true_makes_a_demonstration(tmp_path: Path, written: str, meant: bool) -> None:
+def test_only_true_turns_a_switch_on(tmp_path: Path, written: str, meant: bool) -> None:
     assert settings(tmp_path, with_own(f"demo: {written}")).demo is meant
+    assert settings(tmp_path, with_own(f"share_pictures: {written}")).share_pictures is meant
 
 
 def test_a_site_is_no_demonstration_unless_it_says_so(tmp_path: Path) -> None:
@@ -121,3 +122,8 @@ def test_what_cannot_be_read_is_said_in_both_languages_and_never_waited_for(tmp_
             read_settings(tmp_path)
         found.append(caught.value)
     assert all(str(file) in error.said("zh") != error.said("en") == str(error) for error in found)
+
+
+def test_services_are_those_that_have_an_address(tmp_path: Path) -> None:
+    text = with_own("contract_filing: services/filing.html")
+    assert settings(tmp_path, text).services == (("contract_filing", "services/filing.html"),)

@@ -21,6 +21,7 @@ ROOMS = (
     "records",
     "model",
     "render",
+    "paper",
     "plan",
     "build",
     "editorial",
@@ -41,6 +42,7 @@ EDGES = (
     "render/database.py",  # SQLite in memory
     "render/environment.py",
     "render/house.py",
+    "paper/typesetter.py",
     "build/",
     "editorial/",
     "exchange/files.py",

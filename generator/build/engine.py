@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -29,19 +29,21 @@ from generator.build.place import (
 from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.workers import stage_changed
 from generator.model.keyed import digest_of
+from generator.paper.typefaces import chosen
+from generator.paper.typesetter import families
 from generator.plan.output import Planned
-from generator.plan.site import plan_site
+from generator.plan.site import Carried, plan_site
 from generator.problems import Problem, problem
 from generator.problems.catalogue import is_error
 from generator.render import urls
 from generator.render.house import House, open_house
 from generator.settings import Settings
 
-SOURCES = (".py", ".yaml", ".tsv")
+SOURCES = (".py", ".yaml", ".tsv", ".typ")
 MOST_PROCESSES = 64
 """More would only wait for one another, whatever is asked for."""
 
-TOOLS = ("jinja2", "markupsafe", "pypinyin", "qrcode")
+TOOLS = ("jinja2", "markupsafe", "pypinyin", "qrcode", "typst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def build(
     place = place_of(site)
     with opened(place, adopt=options.adopt) as manifest:
         progress("editorial", 0, 0)
-        carried = carried_files(root, place, manifest, editorial, checked.media)
+        faces = chosen(families()) if settings.share_pictures else None
+        carried = replace(carried_files(root, place, manifest, editorial, checked.media), faces=faces)
         progress("plan", 0, 0)
         planned = plan_site(checked.registry, house, options.at, carried)
         written, gone = _bring_up_to_date(planned, house, place, manifest, options, progress)
@@ -104,10 +107,17 @@ def build(
         removed=len(gone),
         seconds=round(perf_counter() - started, 3),
         records=checked.registry.counts(),
-        problems=(*checked.problems, *(problem("page-gone", path) for path in gone if urls.lasting(path))),
+        problems=(*checked.problems, *_remarks(settings, carried, gone)),
         paths=tuple(written),
         stages=progress.seconds(),
     )
+
+
+def _remarks(settings: Settings, carried: Carried, gone: Sequence[str]) -> Iterator[Problem]:
+    """What an operator should know of a build that went well."""
+    yield from (problem("page-gone", path) for path in gone if urls.lasting(path))
+    if settings.share_pictures and carried.faces is None:
+        yield problem("no-typeface", "mkdocs.yml")
 
 
 def _stopped(checked: Checked, started: float) -> Summary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -12,7 +12,9 @@ from generator.model.keyed import Keyed, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries, as_shown
 from generator.model.views import CertificateScore, CertificateSummary, FacetLink
-from generator.plan.output import Output
+from generator.paper.share import Logo, share_picture
+from generator.paper.typefaces import Typefaces
+from generator.plan.output import Copy, Output
 from generator.records.record import Record
 from generator.render import data, urls
 from generator.render.pages import certificate as certificate_pages
@@ -43,11 +45,13 @@ NOTHING: Keyed[None] = keyed(None)
 
 @dataclass(frozen=True)
 class RecordPages:
-    """Plans the outputs of every record of a registry, as of `at`."""
+    """Plans the outputs of every record of a registry, as of `at`; share pictures where there are `faces` to set."""
 
     registry: Registry
     summaries: Summaries
     at: date
+    faces: Typefaces | None = None
+    media: Mapping[str, Copy] = field(default_factory=dict)
 
     def outputs(self) -> Iterator[Output]:
         for certificate in self.registry.certificates.values():
@@ -108,10 +112,21 @@ class RecordPages:
         histories = together(self.summaries.histories[item.value.number] for item in held)
         named = self.registry.notices_of.get(record.id, ())
         notices = together(self.summaries.notices[notice.id] for notice in named)
-        yield Output(path, enterprise_pages.enterprise_page, (shown, certificates, notices, keyed(self._scores(held))))
+        picture = keyed(urls.share_picture(record.id)) if self.faces else NOTHING
+        inputs = (shown, certificates, notices, keyed(self._scores(held)), picture)
+        yield Output(path, enterprise_pages.enterprise_page, inputs)
         yield Output(urls.report(record.id), report_pages.credit_report, (shown, certificates, histories))
         yield Output(urls.enterprise_json(record.id), data.enterprise_json, (shown, certificates))
         yield Output(urls.vcard(record.id), enterprise_pages.vcard, (shown,))
+        if self.faces:
+            summary = self.summaries.enterprises[record.id]
+            look = (keyed(self.faces), summary, self._logo(summary.value.logo))
+            yield Output(urls.share_picture(record.id), share_picture, look)
+
+    def _logo(self, name: str | None) -> Keyed[Logo] | Keyed[None]:
+        """The logo of that name among the registry's pictures, its bytes an input too."""
+        copy = self.media.get(urls.media(name)) if name else None
+        return Keyed(Logo(copy.source), copy.digest) if copy else NOTHING
 
     def _scores(self, held: list[Keyed[CertificateSummary]]) -> tuple[CertificateScore, ...]:
         """The score of the certificate issued last, for each scheme that scored one."""

@@ -10,6 +10,7 @@ from generator.model.keyed import Keyed, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.model.views import HomeFigures, IssuerRow, SchemeRow
+from generator.paper.typefaces import Typefaces
 from generator.plan.data import OpenData
 from generator.plan.indexes import certificate_index, enterprise_index
 from generator.plan.output import Copy, Output, Planned
@@ -18,7 +19,7 @@ from generator.plan.search import search_outputs
 from generator.plan.sitemap import sitemap_outputs
 from generator.render import urls
 from generator.render.house import House
-from generator.render.pages import home, indexes, issuer, lookup, notice, scheme, standard
+from generator.render.pages import code, home, indexes, issuer, lookup, notice, scheme, standard
 
 HOME_LATEST = 8
 HOME_NOTICES = 5
@@ -26,10 +27,19 @@ HOME_NOTICES = 5
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the site takes over from files: media, assets and editorial pages; `home` is the editorial front page."""
+    """What the site takes over from files: media, assets and editorial pages; `home` is the editorial front page.
+
+    `faces`: what share pictures are set in, where the operator wants such pictures and the machine can.
+    """
 
     copies: tuple[Copy, ...] = ()
     home: Keyed[str] | None = None
+    faces: Typefaces | None = None
+
+    @property
+    def media(self) -> dict[str, Copy]:
+        """The pictures of the registry, by their path on the site."""
+        return {copy.path: copy for copy in self.copies}
 
 
 def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> list[Planned]:
@@ -39,10 +49,11 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
     """
     summaries = Summaries(registry, house.t, house.settings.language)
     planned: list[Planned] = [*carried.copies]
-    planned += RecordPages(registry, summaries, at).outputs()
+    planned += RecordPages(registry, summaries, at, carried.faces, carried.media).outputs()
     planned += _index_pages(summaries, house, at)
     planned += _lists(registry, summaries)
     planned += _fixed_pages(registry, summaries, carried)
+    planned += _follow_codes(house)
     planned += search_outputs(summaries)
     planned += OpenData(registry, summaries, at).outputs()
     planned += sitemap_outputs([output.path for output in planned])
@@ -73,6 +84,13 @@ def _fixed_pages(registry: Registry, summaries: Summaries, carried: Carried) -> 
     yield Output(urls.NOT_FOUND, lookup.not_found_page, ())
     if carried.home is not None:
         yield Output(urls.HOME, home.home_page, (carried.home, keyed(home_figures(registry, summaries))))
+
+
+def _follow_codes(house: House) -> Iterator[Output]:
+    site = house.settings
+    for account, content in (("subscription", site.wechat_subscription_code), ("service", site.wechat_service_code)):
+        if content:
+            yield Output(urls.follow(account), code.follow_code, (keyed(content),))
 
 
 def home_figures(registry: Registry, summaries: Summaries) -> HomeFigures:

@@ -69,6 +69,10 @@ def enterprise_calendar(credit_code: str) -> str:
     return f"e/{credit_code}.ics"
 
 
+def share_picture(credit_code: str) -> str:
+    return f"e/{credit_code}/share.png"
+
+
 def scheme(id: str) -> str:
     return f"schemes/{id}.html"
 
@@ -83,6 +87,11 @@ def issuer(id: str) -> str:
 
 def notice(id: str) -> str:
     return f"notices/{id}.html"
+
+
+def follow(account: str) -> str:
+    """The code of one of the operator's WeChat accounts, ``subscription`` or ``service``."""
+    return f"follow/{account}.svg"
 
 
 def media(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.model.keyed import keyed
+from generator.paper.typefaces import Typefaces
 from generator.plan.output import Checksums, Copy, Joined, Output, Planned
 from generator.plan.site import Carried, plan_site
 from generator.render import urls
@@ -116,3 +117,34 @@ def test_an_output_is_keyed_by_everything_it_may_depend_on(house: House) -> None
     elsewhere = open_house(replace(house.settings, phone="400-000-0000"), None)
     assert page.key(house) == same.key(house)
     assert len({page.key(house), other.key(house), page.key(elsewhere)}) == 3
+
+
+FACES = Typefaces("Noto Serif CJK SC", "Noto Sans CJK SC")
+
+
+def test_share_pictures_are_planned_where_there_is_a_typeface(house: House) -> None:
+    path = urls.share_picture(made.HOLDER)
+    without, having = plan(house), plan(house, carried=Carried(faces=FACES))
+    assert path not in without
+    assert path in having
+    page, illustrated = without[urls.enterprise(made.HOLDER)], having[urls.enterprise(made.HOLDER)]
+    assert isinstance(page, Output)
+    assert isinstance(illustrated, Output)
+    assert b"og:image" not in page.content(house)
+    assert urls.absolute(house.settings.url, path).encode() in illustrated.content(house)
+
+
+def test_a_share_picture_is_drawn_again_for_another_logo_or_name_and_for_nothing_else(house: House) -> None:
+    def key(logo: bytes, **changes: object) -> bytes:
+        copy = Copy(urls.media("logo.svg"), Path("logo.svg"), logo)
+        holder = replace(made.ENTERPRISE, **{"logo": "logo.svg", **changes})  # type: ignore[arg-type]  # field names
+        planned = plan(house, holder, carried=Carried((copy,), faces=FACES))
+        return planned[urls.share_picture(made.HOLDER)].key(house)
+
+    assert key(b"1") == key(b"1", introduction="另一段自述")
+    assert len({key(b"1"), key(b"2"), key(b"1", name="云栖示例二有限公司")}) == 3
+
+
+def test_the_codes_of_the_operators_accounts_are_drawn_from_the_settings() -> None:
+    accounts = Settings(name="立信", url="https://lixin.example/", wechat_service_code="http://weixin.qq.com/r/abc")
+    assert {path for path in plan(open_house(accounts, None)) if path.startswith("follow/")} == {"follow/service.svg"}

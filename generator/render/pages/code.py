@@ -8,6 +8,11 @@ from generator.render import qr, urls
 from generator.render.house import House
 
 
+def follow_code(house: House, path: str, content: str) -> bytes:
+    """The QR code that makes a reader follow an account, as a standalone SVG."""
+    return qr.svg(content, title=house.t.float.follow).encode()
+
+
 def page_code(house: House, path: str, title: str | None = None) -> Markup:
     """Inline SVG of the QR code that opens the page at `path`; `title` is read out where that is another page."""
     drawing = qr.svg(urls.absolute(house.settings.url, path), title=title or house.t.code.title)

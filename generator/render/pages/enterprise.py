@@ -23,8 +23,11 @@ def enterprise_page(
     certificates: tuple[CertificateSummary, ...],
     notices: tuple[NoticeSummary, ...],
     scores: tuple[CertificateScore, ...] = (),
+    picture: str | None = None,
 ) -> bytes:
-    """The brand homepage of one enterprise. `scores`: the latest of each scheme that scored it."""
+    """The brand homepage of one enterprise. `scores`: the latest of each scheme that scored it. `picture`: the path of
+    its share picture, if it has one.
+    """
     notes = notes_by_part(enterprise)
     return house.render(
         "enterprise.html",
@@ -33,6 +36,7 @@ def enterprise_page(
         certificates=certificates,
         notices=notices,
         scores=scores,
+        picture=urls.absolute(house.settings.url, picture) if picture else None,
         seals=[(row, embed_codes(house, row)) for row in certificates if _good_to_its_end(row)],
         notes=notes,
         missing_parts=missing_parts(enterprise),

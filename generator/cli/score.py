@@ -15,12 +15,13 @@ from generator.cli.failure import Failure
 from generator.cli.project import project_root
 from generator.language import Strings
 from generator.model.registry import Registry, registry_of
-from generator.model.rules.grades import check_grade, rule_source
+from generator.model.rules.grades import check_grade
 from generator.model.scoring import work
 from generator.model.scoring.bands import shown_total
 from generator.model.scoring.formula import NotComputable
 from generator.model.scoring.words import Spoken, SpokenRatio, spoken
 from generator.model.scoring.working import Ratio, Step, Working
+from generator.model.sources import basis_source
 from generator.problems import Place, Problem, Report, formats
 from generator.problems.catalogue import is_error
 from generator.records.files import Source, digest, read_bytes, scan
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     working = work(scheme, sheet.score) if sheet.score is not None else None
     found = [*sheet.problems, *place_problems(sheet.data, _problems(registry, sheet, working, str(args.file)))]
     words = spoken(t, args.lang, scheme, working) if working is not None else None
-    source = rule_source(registry, scheme)
+    source = basis_source(registry, scheme)
     if args.format == "json":
         print(json.dumps(_object(scheme, source, working, words, found, args.lang), ensure_ascii=False))
     else:

@@ -116,6 +116,7 @@ class Summaries:
             id=id,
             number=value.number,
             title=value.title,
+            effective_on=value.effective_on,
             abolished_on=value.abolished_on,
             replaced_by=value.replaced_by,
             replaced_by_number=successor.number if successor else None,

@@ -117,6 +117,7 @@ class StandardSummary:
     id: str
     number: str
     title: str
+    effective_on: date | None
     abolished_on: date | None
     replaced_by: str | None
     replaced_by_number: str | None

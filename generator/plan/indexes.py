@@ -17,7 +17,7 @@ from generator.schema import industries, regions
 
 def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummary]:
     """All certificates that are not withdrawn, newest issue first."""
-    holders = summaries.enterprises
+    holders, certificates = summaries.enterprises, summaries.registry.certificates
     rows = [summaries.certificates[record.id] for record in summaries.registry.published]
     ladder = _ladder(summaries.registry)
 
@@ -28,6 +28,8 @@ def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummar
             yield Slice("scheme", f"{row.scheme}/{row.grade}", row.grade_name, within=row.scheme, group="grade")
         verdict = status_at(summaries.schedules[row.number].value, at).verdict
         yield Slice("status", verdict, summaries.t.status[verdict])
+        for basis in certificates[row.number].value.basis:
+            yield Slice("standard", basis.standard, summaries.standards[basis.standard].value.number)
         yield Slice("issuer", row.issuer, row.issuer_name)
         yield Slice("year", str(row.issued_on.year), str(row.issued_on.year))
         yield from _enterprise_slices(holder, summaries.lang)
@@ -83,6 +85,7 @@ def _order(ladder: Mapping[str, int]) -> Order:
     return {
         "scheme": lambda item: (ladder[item.key],),
         "status": lambda item: (VERDICTS.index(item.key),),
+        "standard": lambda item: (item.label,),
         "region": lambda item: (item.key,),
         "industry": lambda item: (item.key,),
         "issuer": lambda item: (item.key,),

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.language import Strings
+from generator.render.charts import radar
 from generator.render.folding import FoldingEnvironment
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -123,4 +124,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "monogram": monogram,
     "tone": tone,
     "json_data": json_data,
+    "radar": radar,
 }

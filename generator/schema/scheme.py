@@ -11,6 +11,31 @@ from typing import Literal
 from generator.schema.certificate import Basis
 from generator.schema.types import Exact, Flag, Identifier, Integer, LongText, Months, StandardRef, Text
 
+RuleName = Literal[
+    "grades",
+    "full_points",
+    "special_deductions_below",
+    "indicators",
+    "disqualifiers",
+    "validity_months",
+    "surveillance_months",
+    "recertification",
+    "notice",
+    "audience",
+    "eligibility",
+    "exclusions",
+    "methods",
+    "materials",
+    "steps",
+    "duration",
+    "coverage",
+    "data_sources",
+    "must_report",
+    "stop_rules",
+    "uses",
+]
+"""The fields of a scheme that state a rule, each taken from one source or another."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
@@ -52,7 +77,10 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
+    """A document that rules were taken from; `gives` names those rules."""
+
     title: Text
+    gives: tuple[RuleName, ...] = ()
     note: LongText | None = None
 
 
@@ -85,6 +113,7 @@ class Scheme:
     methods: tuple[Text, ...] = ()
     materials: tuple[Text, ...] = ()
     steps: tuple[Step, ...] = ()
+    duration: Text | None = None
     coverage: tuple[Text, ...] = ()
     data_sources: tuple[Text, ...] = ()
     must_report: tuple[Text, ...] = ()

@@ -169,8 +169,12 @@ def test_a_suspension_lifted_on_the_last_valid_day_is_over_that_day() -> None:
     assert [status_at(changes, day).verdict for day in (LAST.replace(day=30), LAST)] == ["suspended", "valid"]
 
 
-def test_a_contact_that_is_a_fax_is_refused() -> None:
-    contacts = (Contact(purpose="传真", phone="0571-88886666"), Contact(purpose="客服", phone="0571-88886666"))
-    known = registry(replace(made.ENTERPRISE, contacts=contacts))
+@pytest.mark.parametrize(
+    "word", ["传真", "傳真", "传 真", "电传", "电话/传真", "Fax", "ＦＡＸ", "F.A.X", "Telefax", "facsimile"]
+)
+@pytest.mark.parametrize("field", ["purpose", "person"])
+def test_a_contact_that_is_a_fax_is_refused(field: str, word: str) -> None:
+    fax = replace(Contact(purpose="客服", phone="0571-88886666"), **{field: word})
+    known = registry(replace(made.ENTERPRISE, contacts=(fax, Contact(purpose="客服", phone="0571-88886667"))))
     found = check_registry(known, tuple(known.enterprises.values()), AT)
     assert [(item.code, item.place) for item in found] == [("personal-data", ("contacts", 0, "phone"))]

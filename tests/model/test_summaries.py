@@ -140,6 +140,7 @@ def test_a_standard_names_the_number_of_its_successor() -> None:
         id="GB-T-27922-2011",
         number="GB/T 27922-2011",
         title="商品售后服务评价体系",
+        effective_on=made.STANDARD.effective_on,
         abolished_on=date(2030, 1, 1),
         replaced_by="GB-T-27922-2030",
         replaced_by_number="GB/T 27922-2030",

@@ -10,6 +10,7 @@ from generator.language import strings
 from generator.model.summaries import Summaries
 from generator.model.views import IndexPage
 from generator.plan.indexes import certificate_index, enterprise_index
+from generator.schema.certificate import Basis
 from generator.schema.enterprise import Withdrawal
 from tests.model import made
 from tests.model.made import certificate, happened, registry
@@ -84,6 +85,16 @@ def test_the_status_slices_are_those_of_the_day() -> None:
     assert slices(certificates(suspended, at=date(2026, 12, 31)), "status") == ["valid", "suspended"]
     assert slices(certificates(suspended, at=date(2027, 1, 1)), "status") == ["expired"]
     assert slices(certificates(at=date(2023, 12, 31)), "status") == ["not-yet-valid"]
+
+
+def test_certificates_are_browsed_by_every_standard_of_their_basis() -> None:
+    other = replace(made.STANDARD, id="GB-T-19001-2016", number="GB/T 19001-2016")
+    both = (*made.CERTIFICATE.basis, Basis(standard=other.id, edition="2016"))
+    twice = certificate(number="DEMO-2024-0002", basis=both)
+    pages = certificates(other, twice)
+    assert slices(pages, "standard") == ["GB-T-19001-2016", "GB-T-27922-2011"]
+    assert links(pages["certificates/index.html"], "standard") == [("GB/T 19001-2016", 1), ("GB/T 27922-2011", 2)]
+    assert numbers(pages["certificates/standard/GB-T-19001-2016/index.html"]) == [twice.number]
 
 
 def test_grades_are_slices_of_their_scheme_in_the_order_of_its_ladder() -> None:

@@ -112,7 +112,11 @@ CERTIFICATION = Scheme(
     uses=("诚信形象", "招投标"),
     caveats=("不同领域的星级不可比较，服务认证共有 22 个领域。",),
     unknowns=("十五项指标各自的分值",),
-    sources=(Source(title="国家标准 GB/T 27922-2011", note="标准文本"),),
+    sources=(
+        Source(title="国家标准 GB/T 27922-2011", gives=("grades", "indicators"), note="标准文本"),
+        Source(title="实施规则", gives=("validity_months", "surveillance_months", "special_deductions_below")),
+    ),
+    duration="约一个月",
     disqualifiers=("列入严重失信主体名单",),
 )
 ASSESSMENT = Scheme(
@@ -288,11 +292,12 @@ CERTIFICATE = Certificate(
     ),
 )
 STANDARDS = (
-    StandardSummary("gbt-27922-2011", "GB/T 27922-2011", "商品售后服务评价体系", None, None, None),
+    StandardSummary("gbt-27922-2011", "GB/T 27922-2011", "商品售后服务评价体系", date(2012, 2, 1), None, None, None),
     StandardSummary(
         "gbt-31526-2015",
         "GB/T 31526-2015",
         "电子商务平台服务质量评价与等级划分",
+        date(2015, 12, 1),
         date(2025, 12, 1),
         "gbt-31526-2025",
         "GB/T 31526-2025",

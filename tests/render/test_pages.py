@@ -382,7 +382,8 @@ def test_every_text_of_a_certificate_stands_on_its_page(house: House) -> None:
 def test_every_text_of_a_scheme_stands_on_its_page(house: House) -> None:
     record, marks = _marked(made.CERTIFICATION)
     content = html.unescape(scheme_page(house, "schemes/x.html", record, (), (), (), 0).decode())
-    own = set(re.findall(r"m\d+m", record.id + "".join(grade.id for grade in record.grades)))
+    rules = "".join(rule for source in record.sources for rule in source.gives)
+    own = set(re.findall(r"m\d+m", record.id + rules + "".join(grade.id for grade in record.grades)))
     own |= set(re.findall(r"m\d+m", record.short_name)) if record.short_name not in content else set()
     editions = set(re.findall(r"m\d+m", "".join(basis.edition for basis in record.basis)))
     assert [mark for mark in marks if mark not in content and mark not in own - editions] == []

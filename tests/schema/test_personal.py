@@ -103,18 +103,55 @@ def test_a_credit_code_is_never_taken_for_an_identity_number(number: int, catego
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_has_an_answer(text: str) -> None:
-    assert personal_data(text) in (None, "mobile", "identity-number")
+    assert personal_data(text) in (None, "mobile", "identity-number", "fax")
+
+
+@pytest.mark.parametrize("text", ["1" * 200_000, "f" * 200_000, "传" * 200_000, "1 " * 100_000 + "fa"])
+def test_a_long_run_of_one_character_is_read_in_no_time(text: str) -> None:
+    assert personal_data(text) is None
 
 
 @pytest.mark.parametrize(
-    "text", ["传真：0571-8888 6666", "Fax 0571-88886666", "电话 400-000-0000，传真 (0571)88886666"]
+    "text",
+    [
+        "传真：0571-8888 6666",
+        "Fax 0571-88886666",
+        "电话 400-000-0000，传真 (0571)88886666",
+        "传 真：0571-88886666",
+        "傳真 0571-88886666",
+        "电传：0571-88886666",
+        "图文传真机 0571-88886666",
+        "ＦＡＸ：０５７１－８８８８６６６６",
+        "F.A.X. 0571-88886666",
+        "Tel/Fax: 0571-88886666",
+        "Telefax 0571-88886666",
+        "tele-fax +86 571 88886666",
+        "Facsimile: 0571-88886666",
+        "f\u200bax 0571-88886666",
+        "T: 0571-81000000 F: 0571-88886666",
+        "电话：0571-88886666（传真同号）",
+        "0571-88886666 传真",
+        "0571-88886666(fax)",
+        "传真：0571-88****66",
+        "chuanzhen 0571-88886666",
+    ],
 )
 def test_a_fax_number_is_personal_data(text: str) -> None:
     assert personal_data(text) == "fax"
 
 
 @pytest.mark.parametrize(
-    "text", ["可用传真报送材料", "Faxing is possible until 2026-01-01", "申报途径：电子邮件、微信、传真均可"]
+    "text",
+    [
+        "可用传真报送材料",
+        "Faxing is possible until 2026-01-01",
+        "申报途径：电子邮件、微信、传真均可",
+        "电话 0571-88886666，本机构不接受传真",
+        "Halifax 0571-88886666",
+        "压电传感器 2026030100",
+        "电传动机车 20260301",
+        "楼层 F: 12",
+    ],
 )
 def test_speaking_of_a_fax_is_not(text: str) -> None:
     assert personal_data(text) is None

@@ -12,8 +12,9 @@ from generator.model.rules import family, future, withdrawals
 from generator.model.rules.dates import answered, in_order
 from generator.model.rules.events import check_events
 from generator.model.rules.grades import check_grade
+from generator.model.sources import rule_source
 from generator.model.status import deciding_approval
-from generator.problems import Problem, problem
+from generator.problems import Place, Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
 from generator.schema.notice import Notice
@@ -57,13 +58,12 @@ def date_order(registry: Registry, record: CertificateRecord, at: date) -> Itera
 def validity(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
     """The term is no longer than the scheme allows, counted in calendar months."""
     scheme = registry.schemes.get(record.value.scheme)
-    limit = scheme.value.validity_months if scheme else None
-    if limit is None:
+    if scheme is None or (limit := scheme.value.validity_months) is None:
         return
     latest = months_later(record.value.valid_from, limit)
     if record.value.valid_until > latest:
-        values = {"months": limit, "latest": latest, "scheme": record.value.scheme}
-        yield problem("validity-too-long", record.file, ("valid_until",), **values)
+        rule = {"scheme": scheme.value.name, "source": rule_source(registry, scheme.value, "validity_months")}
+        yield problem("validity-too-long", record.file, ("valid_until",), months=limit, latest=latest, **rule)
 
 
 def basis(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:
@@ -129,7 +129,8 @@ def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
     scheme = registry.schemes.get(value.scheme)
     if value.notice is None:
         if scheme and scheme.value.notice and scheme.value.notice.required:
-            yield problem("notice-missing", record.file, (), scheme=scheme.value.name)
+            rule = {"scheme": scheme.value.name, "source": rule_source(registry, scheme.value, "notice")}
+            yield problem("notice-missing", record.file, (), **rule)
         return
     found = registry.notices.get(value.notice)
     if found is None:
@@ -140,11 +141,20 @@ def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
         yield problem("notice-mismatch", record.file, ("notice",), notice=value.notice, holder=value.holder)
     else:
         yield from _announced(record, found.value)
-    decided = value.decided_on or value.issued_on
-    if decided <= found.value.closes_on:
-        field = "decided_on" if value.decided_on else "issued_on"
+    place, decided = _decision(value, found.value)
+    if decided is not None and decided <= found.value.closes_on:
         values = {"decided": decided, "closes": found.value.closes_on, "notice": value.notice}
-        yield problem("decision-before-notice-end", record.file, (field,), **values)
+        values["source"] = rule_source(registry, scheme.value, "notice") if scheme else None
+        yield problem("decision-before-notice-end", record.file, place, **values)
+
+
+def _decision(value: Certificate, notice: Notice) -> tuple[Place, date | None]:
+    """The day of the decision that a notice came before, and where it stands; a surveillance is an event."""
+    if notice.stage == "surveillance":
+        checks = ((place, event.date) for place, event in enumerate(value.events) if event.kind == "surveillance")
+        found = next(((place, day) for place, day in checks if day >= notice.opens_on), None)
+        return (("events", found[0], "date"), found[1]) if found else ((), None)
+    return (("decided_on",), value.decided_on) if value.decided_on else (("issued_on",), value.issued_on)
 
 
 def _announced(record: CertificateRecord, notice: Notice) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def objections(registry: Registry, record: Record[Enterprise], at: date) -> Iter
 def fax(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
     """A contact that is a fax does not belong on a public page."""
     for index, contact in enumerate(record.value.contacts):
-        if contact.phone is not None and speaks_of_fax(contact.purpose):
+        if contact.phone is not None and any(map(speaks_of_fax, (contact.purpose, contact.person or ""))):
             yield problem("personal-data", record.file, ("contacts", index, "phone"), kind="fax")
 
 

@@ -12,6 +12,7 @@ from generator.model.registry import Registry
 from generator.model.scoring import work
 from generator.model.scoring.bands import lowest, shown_total
 from generator.model.scoring.working import Working
+from generator.model.sources import basis_source, rule_source
 from generator.problems import Place, Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate, Score
@@ -24,13 +25,14 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     if known is None:
         return
     scheme, grade, score = known.value, record.value.grade, record.value.score
-    source = rule_source(registry, scheme)
+    source = basis_source(registry, scheme)
     yield from _declared(scheme, grade, record.file, source)
     if score is None:
         return
     working = work(scheme, score)
     for fault in working.faults:
         yield replace(fault, file=record.file, place=("score", *fault.place))
+    yield from _deducted(registry, scheme, score, working, record.file)
     yield from _decided(scheme, score, working, grade, record.file, source)
 
 
@@ -46,13 +48,6 @@ def nearest_grade(scheme: Scheme, text: str) -> str | None:
 def choices(scheme: Scheme) -> str:
     """The grades that may be awarded, by id and name: ``five-star Five stars / …``."""
     return " / ".join(f"{grade.id} {grade.name}" for grade in scheme.grades if grade.awardable)
-
-
-def rule_source(registry: Registry, scheme: Scheme) -> str:
-    """What a scheme's rules rest on, as people cite it: its standards with their clauses, or else its sources."""
-    known = {id: record.value.number for id, record in registry.standards.items()}
-    cited = [f"{known.get(item.standard, item.standard)} {item.clause or ''}".strip() for item in scheme.basis]
-    return "; ".join(cited or [source.title for source in scheme.sources])
 
 
 def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iterator[Problem]:
@@ -73,6 +68,17 @@ def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iter
         )
 
 
+def _deducted(registry: Registry, scheme: Scheme, score: Score, working: Working, file: str) -> Iterator[Problem]:
+    """More special deductions than the scheme allows, whatever the points."""
+    if working.reason != "too-many-special-deductions":
+        return
+    count = len(score.deductions) if score.special_deductions is None else score.special_deductions
+    place: Place = ("score", "special_deductions" if score.special_deductions is not None else "deductions")
+    source = rule_source(registry, scheme, "special_deductions_below")
+    rule = {"limit": scheme.special_deductions_below, "scheme": scheme.name, "source": source}
+    yield problem("too-many-special-deductions", file, place, count=count, **rule)
+
+
 def _decided(
     scheme: Scheme, score: Score, working: Working, grade: str | None, file: str, source: str
 ) -> Iterator[Problem]:
@@ -80,15 +86,10 @@ def _decided(
     rule = {"scheme": scheme.name, "source": source}
     for index, finding in enumerate(score.dishonesty):
         yield problem("serious-dishonesty", file, ("score", "dishonesty", index), what=finding.what, **rule)
-    if working.reason == "too-many-special-deductions":
-        count = len(score.deductions) if score.special_deductions is None else score.special_deductions
-        place: Place = ("score", "special_deductions" if score.special_deductions is not None else "deductions")
-        limit = scheme.special_deductions_below
-        yield problem("too-many-special-deductions", file, place, count=count, limit=limit, **rule)
-    elif working.reason == "no-points":
+    if working.reason == "no-points":
         yield problem("score-without-points", file, ("score",), scheme=scheme.name)
     elif working.reason == "below-lowest" and working.total is not None:
-        place = ("score", "total") if score.total is not None else ("score",)
+        place: Place = ("score", "total") if score.total is not None else ("score",)
         shown, bound = shown_total(scheme, working.total), lowest(scheme)
         yield problem("score-below-minimum", file, place, score=shown, lowest=bound, **rule)
     elif working.grade is not None and working.total is not None and grade not in (None, working.grade.id):

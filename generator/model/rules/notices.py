@@ -8,6 +8,7 @@ from datetime import date
 from generator.model.grades import find_grade
 from generator.model.registry import Registry
 from generator.model.rules.grades import choices, nearest_grade
+from generator.model.sources import rule_source
 from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.notice import Notice
@@ -58,8 +59,9 @@ def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Prob
     scheme = registry.schemes.get(value.scheme)
     least = scheme.value.notice.minimum_days if scheme and scheme.value.notice else None
     days = (value.closes_on - value.opens_on).days + 1
-    if least is not None and 0 < days < least:
-        yield problem("notice-too-short", record.file, ("closes_on",), days=days, least=least)
+    if scheme is not None and least is not None and 0 < days < least:
+        rule = {"scheme": scheme.value.name, "source": rule_source(registry, scheme.value, "notice")}
+        yield problem("notice-too-short", record.file, ("closes_on",), days=days, least=least, **rule)
     if value.outcome is not None and at <= value.closes_on:
         yield problem("notice-outcome-early", record.file, ("outcome",), closes=value.closes_on)
     if value.closes_on < at and value.outcome is None:

@@ -12,6 +12,7 @@ from generator.model.scoring.points import Points, points_of
 from generator.model.scoring.ratios import ratios_of
 from generator.model.scoring.tree import tree_of
 from generator.model.scoring.working import NoGrade, Step, StepKind, Working, step
+from generator.model.sources import SEPARATOR, given_by
 from generator.problems import Report
 from generator.schema.certificate import DishonestyFinding, Score
 from generator.schema.scheme import Grade, Scheme
@@ -55,7 +56,8 @@ def _conditions(scheme: Scheme, points: Points, score: Score) -> Iterator[Step]:
     limit = scheme.special_deductions_below
     if limit is not None and points.count:
         kind: StepKind = "condition-broken" if _too_many(scheme, points) else "condition"
-        yield step(kind, count=str(points.count), limit=str(limit))
+        source = SEPARATOR.join(given_by(scheme, "special_deductions_below"))
+        yield step(kind, count=str(points.count), limit=str(limit), source=source)
     for finding in score.dishonesty:
         yield step("dishonesty", **_found(finding))
 

@@ -15,6 +15,7 @@ from generator.schema.scheme import Scheme
 
 RATIO_DECIMALS, PERCENT_DECIMALS = 4, 2
 _WITH_PATH = frozenset(("points", "not-applicable"))
+_WITH_SOURCE = frozenset(("condition", "condition-broken"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def _step(t: Strings, item: Step) -> str:
         values["path"] = shown_path(values["path"])
         values["clause"] = _filled(t.score.clause, clause=item.clause) if item.clause else ""
         key = key if {"points": "applicable", "not-applicable": "points"}[key] in values else f"{key}-bare"
+    if item.kind in _WITH_SOURCE:
+        values["where"] = _filled(t.score.clause, clause=values["source"]) if values["source"] else ""
     if item.kind == "scaled":
         values["equals"] = _equals(dict(item.values)["result"])
     if item.kind == "dishonesty":

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import Literal
 
 from generator.model.grades import grade_text
+from generator.model.sources import given_by
 from generator.model.views import CertificateSummary, FacetLink, SchemeRow, StandardSummary
 from generator.render import urls
 from generator.render.environment import number
 from generator.render.house import House
 from generator.render.pages.certificate import basis_lines
-from generator.schema.scheme import Indicator, Scheme
+from generator.schema.scheme import Indicator, RuleName, Scheme
 
 FOLD_ABOVE = 40
 """Indicators of one page that are still read without folding."""
@@ -28,6 +31,14 @@ class GradeLine:
     band: str
     awardable: bool
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A point on the time line of a certificate; `month` counts from its issue, None where the sources do not say."""
+
+    kind: Literal["issue", "surveillance", "recertification", "expiry"]
+    month: int | None
 
 
 def scheme_page(
@@ -50,6 +61,8 @@ def scheme_page(
         covers=[(id, known.get(id)) for id in scheme.covers],
         grade_lines=lines,
         awardable=awardable(house, scheme),
+        course=course(scheme),
+        cited=partial(cited, house, scheme),
         folded=sum(1 for _ in _nodes(scheme.indicators)) > FOLD_ABOVE,
         leaves=leaves,
         has_notes=any(line.note or not line.awardable for line in lines),
@@ -83,6 +96,21 @@ def awardable(house: House, scheme: Scheme) -> list[str]:
     if scheme.direction != "ascending":
         return []
     return [grade_text(house.t, house.settings.language, scheme, item.id) for item in scheme.grades if item.awardable]
+
+
+def course(scheme: Scheme) -> list[Milestone]:
+    """What happens to a certificate from its issue to its expiry, with every surveillance in between."""
+    end, every = scheme.validity_months, scheme.surveillance_months
+    months: Sequence[int | None] = range(every, end, every) if end is not None and every is not None else [every]
+    checks = [Milestone("surveillance", month) for month in months]
+    renewal = [Milestone("recertification", None)] if scheme.recertification else []
+    return [Milestone("issue", 0), *checks, *renewal, Milestone("expiry", end)]
+
+
+def cited(house: House, scheme: Scheme, *rules: RuleName) -> str:
+    """The sources that give any of the rules, each once; empty where none does."""
+    comma: str = house.t.score.comma
+    return comma.join(dict.fromkeys(title for rule in rules for title in given_by(scheme, rule)))
 
 
 def leaves(node: Indicator) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.model.views import SchemeSummary, StandardSummary
+from generator.render import urls
 from generator.render.house import House
 from generator.schema.standard import Standard
 
@@ -25,6 +26,7 @@ def standard_page(
         replaces=replaces,
         schemes=schemes,
         count=count,
+        index_path=urls.index_page("certificates", "standard", standard.id, 1),
     )
 
 

@@ -10,13 +10,16 @@ from functools import cache
 
 import pytest
 
+from generator.language import strings
 from generator.model.registry import Registry
-from generator.model.rules.grades import check_grade, rule_source
+from generator.model.rules.grades import check_grade
 from generator.model.rules.schemes import indicators
 from generator.model.scoring import work
 from generator.model.scoring.bands import banded
 from generator.model.scoring.formula import Formula, read_formula
 from generator.model.scoring.tree import tree_of
+from generator.model.scoring.words import spoken
+from generator.model.sources import basis_source
 from generator.problems import Problem, Report
 from generator.problems.catalogue import hint, message
 from generator.records.files import scan
@@ -70,7 +73,7 @@ def test_a_wrong_grade_is_refused_with_the_rule_and_its_source(
     assert (found.code, found.place) == ("score-grade-mismatch", ("grade",))
     said = message(found, lang)
     bound = str(given.from_points)
-    for part in (scheme.name, given.id, declared.id, bound, *rule_source(rulebook(), scheme).split("; ")):
+    for part in (scheme.name, given.id, declared.id, bound, *basis_source(rulebook(), scheme).split("; ")):
         assert part in said, (part, said)
 
 
@@ -104,10 +107,18 @@ def test_serious_dishonesty_refuses_every_grade_whatever_the_score(id: str) -> N
     assert all(part in message(found, "zh") for part in ("被列为失信被执行人", scheme.name))
 
 
-def test_too_many_special_deductions_name_the_rule() -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_too_many_special_deductions_name_the_rule_and_the_one_source_that_has_it(lang: str) -> None:
     (found,) = checked(AFTER_SALES, "five-star", three("40", "35", "25", special_deductions=5))
     assert found.code == "too-many-special-deductions"
-    assert all(part in message(found, "zh") for part in ("5", AFTER_SALES.name, "GB/T 27922-2011"))
+    said = message(found, lang)
+    assert all(part in said for part in ("5", AFTER_SALES.name, "一家机构公开的评分规则"))
+    assert "GB/T" not in said
+
+
+def test_the_working_cites_the_source_of_the_condition() -> None:
+    words = spoken(strings("zh"), "zh", AFTER_SALES, work(AFTER_SALES, three("40", "35", "25", special_deductions=4)))
+    assert words.steps[-1] == "特别扣分 4 项，少于 5 项，符合评定条件（一家机构公开的评分规则）"
 
 
 def test_a_score_that_leads_to_no_grade_is_refused() -> None:
@@ -214,4 +225,4 @@ def test_every_scheme_refuses_a_grade_that_is_not_its_own_and_names_its_source(s
     (found,) = check_grade(rulebook(), made.record(certificate), AT)
     assert found.code in {"grade-unknown", "grade-not-awardable", "grade-not-expected"}
     said = message(found, lang)
-    assert all(part in said for part in (scheme.name, wrong, *rule_source(rulebook(), scheme).split("; ")))
+    assert all(part in said for part in (scheme.name, wrong, *basis_source(rulebook(), scheme).split("; ")))

@@ -42,7 +42,7 @@ _FAX_WORDS = (
     rf"(?:[\u4f20\u50b3]{_BROKEN}\u771f|{_TELEX}|chuan{_BROKEN}zhen|facsimile"
     rf"|(?<![a-z])(?:tele{_BROKEN})?f{_BROKEN}a{_BROKEN}x)"
 )
-_FAX_HINT = re.compile("[\u4f20\u50b3\u7535\u96fbcf]", flags=re.IGNORECASE)
+_FAX_HINT = re.compile(r"[\u4f20\u50b3\u7535\u96fbcf]", flags=re.IGNORECASE)
 """Without one of these letters no fax is named; it spares most texts the longer look."""
 _FAX_WORD = re.compile(_FAX_WORDS, flags=re.IGNORECASE)
 _FAX_NUMBER = r"\d[\d()* -]{5,20}[\d*]"

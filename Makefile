@@ -14,10 +14,12 @@ LOCKED_DEV := $(VENV)/.locked-dev-$(call key,requirements.lock requirements-dev.
 PROJECT := $(VENV)/.project-$(call key,requirements.lock pyproject.toml)
 GATES := node_modules/.locked-$(call key,package-lock.json)
 
-# Debian packages that the browser tests need and this machine lacks; Playwright's driver is linked with libatomic.
+# Debian packages that the tests need and this machine lacks; Playwright's driver is linked with libatomic.
 LACKING = $(if $(shell command -v chromium),,chromium) \
 	$(if $(shell fc-list :lang=zh 2>/dev/null),,fontconfig fonts-noto-cjk) \
-	$(if $(shell $(BIN)/python -m playwright --version 2>/dev/null),,libatomic1)
+	$(if $(shell $(BIN)/python -m playwright --version 2>/dev/null),,libatomic1) \
+	$(if $(shell PATH="$$PATH:/usr/sbin" command -v nginx),,nginx-light) \
+	$(if $(shell command -v rsync),,rsync) $(if $(shell command -v rclone),,rclone)
 
 .PHONY: environment site serve test renew-goldens lock bench screenshots clean browser
 .DEFAULT_GOAL := site

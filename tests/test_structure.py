@@ -28,6 +28,7 @@ ROOMS = (
     "exchange",
     "sample",
     "difference",
+    "publish",
     "cli",
     "__main__",
 )
@@ -50,6 +51,7 @@ EDGES = (
     "sample/project.py",
     "difference/folder.py",
     "difference/git.py",
+    "publish/",
     "cli/",
 )
 WORLD_MODULES = {

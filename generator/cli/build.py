@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         raise Failure.said(args.lang, "jobs", 2)
     summary = build_site(args, args.site or args.root / "site")
     if args.format == "json":
-        print(json.dumps(_as_json(summary, args.lang), ensure_ascii=False))
+        print(json.dumps(as_json(summary, args.lang), ensure_ascii=False))
     else:
         _print(summary, args)
     return int(summary.stopped)
@@ -66,7 +66,7 @@ def build_site(args: argparse.Namespace, site: Path) -> Summary:
         raise Failure(f"{error.filename or site}: {error.strerror or error}") from error
 
 
-def _as_json(summary: Summary, lang: str) -> dict[str, object]:
+def as_json(summary: Summary, lang: str) -> dict[str, object]:
     found = {
         "written": summary.written,
         "unchanged": summary.unchanged,

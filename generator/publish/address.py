@@ -1,0 +1,42 @@
+"""The target as it is written on the command line: ``dir:PATH``, ``git:REMOTE#BRANCH``, ``rsync:HOST:PATH``, …"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.publish.failure import PublishError
+
+Sort = Literal["dir", "git", "rsync", "rclone"]
+SORTS: tuple[Sort, ...] = ("dir", "git", "rsync", "rclone")
+BRANCH = "gh-pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to publish. `branch` is for git alone."""
+
+    sort: Sort
+    place: str
+    branch: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sort}:{self.place}" + (f"#{self.branch}" if self.branch else "")
+
+
+def read_address(text: str) -> Address:
+    """The target that `text` names.
+
+    Raises:
+        PublishError: it names none, or one that a program could take for an option.
+    """
+    sort, _, place = text.partition(":")
+    if sort not in SORTS or not place:
+        raise PublishError("no_target", target=text)
+    branch = ""
+    if sort == "git":
+        place, _, branch = place.partition("#")
+        branch = branch or BRANCH
+    if not place or place.startswith("-") or branch.startswith("-") or not (place + branch).isprintable():
+        raise PublishError("no_target", target=text)
+    return Address(sort, place, branch)

@@ -11,6 +11,7 @@ INSTALL := $(PIP) install --require-hashes --no-deps
 key = $(shell { echo '$(CURDIR)'; $(PYTHON) -c 'import sys; print(sys.version_info[:2])'; cat $(1); } 2>&1 | cksum | tr ' ' -)
 LOCKED := $(VENV)/.locked-$(call key,requirements.lock)
 LOCKED_DEV := $(VENV)/.locked-dev-$(call key,requirements.lock requirements-dev.lock)
+LOCKED_BENCH := $(VENV)/.locked-bench-$(call key,requirements.lock requirements-bench.lock)
 PROJECT := $(VENV)/.project-$(call key,requirements.lock pyproject.toml)
 GATES := node_modules/.locked-$(call key,package-lock.json)
 
@@ -53,12 +54,15 @@ lock: $(PROJECT) $(LOCKED_DEV)
 		--upgrade --custom-compile-command 'make lock')
 	echo 'flit_core>=3.12,<4' | $(COMPILE) pyproject.toml - --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra bench --constraint requirements.lock --output-file requirements-bench.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error
 
-# Timings, on a quiet machine: not part of `make test`.
-bench: $(PROJECT) $(LOCKED_DEV)
+# Timings, on a quiet machine: not part of `make test`. SIZES="1000 10000" measures these numbers of certificates.
+bench: $(PROJECT) $(LOCKED_DEV) $(LOCKED_BENCH)
 	$(BIN)/python -m pytest -m bench -s
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	$(BIN)/python -m bench.qr
+	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES))
+	$(BIN)/python -m bench.profile
 
 # Pictures of every page kind for docs/development, phone and desktop, light and dark.
 screenshots: $(PROJECT) $(LOCKED_DEV) browser
@@ -79,6 +83,11 @@ $(LOCKED):
 $(LOCKED_DEV): | $(LOCKED)
 	@echo 'Adding what the tests need, from requirements-dev.lock …'
 	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(LOCKED_BENCH): | $(LOCKED_DEV)
+	@echo 'Adding what the timings need, from requirements-bench.lock …'
+	@$(INSTALL) -r requirements-bench.lock
 	@touch $@
 
 $(PROJECT): | $(LOCKED)

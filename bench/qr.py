@@ -1,6 +1,6 @@
 """QR codes a second: the stock SVG factories, ours, and zxing-cpp, one after the other in one run.
 
-Called as ``python bench/qr.py [SECONDS]``; the seconds are spent on each maker.
+Called as ``python -m bench.qr [SECONDS]``; the seconds are spent on each maker.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import zxingcpp
@@ -17,7 +16,6 @@ from qrcode import constants
 from qrcode.image.svg import SvgFragmentImage, SvgPathImage
 from qrcode.main import QRCode
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from generator.render import qr
 
 

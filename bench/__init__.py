@@ -1,0 +1,1 @@
+"""Timings: how fast the portal builds, and beside it others at the same records. `make bench` runs it."""

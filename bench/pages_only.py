@@ -1,0 +1,32 @@
+"""The portal's command with only the outputs that the others make too: record pages with QR codes, and indexes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+from unittest.mock import patch
+
+from generator.cli import main
+from generator.plan.output import Planned
+from generator.plan.site import plan_site
+
+SAME_WORK = re.compile(r"(?:c|e|schemes|standards|issuers|notices|certificates|enterprises)/[^/]+(?:/[^/]+)*\.html")
+LEFT_OUT = re.compile(r"e/[^/]+/report\.html")
+
+
+def same_work(path: str) -> bool:
+    return SAME_WORK.fullmatch(path) is not None and LEFT_OUT.fullmatch(path) is None
+
+
+def run() -> int:
+    def plan_pages(*values: Any) -> Sequence[Planned]:
+        return [output for output in plan_site(*values) if same_work(output.path)]
+
+    with patch("generator.build.engine.plan_site", plan_pages):
+        return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -15,7 +15,8 @@ of it there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
+from itertools import count
 from typing import Any, cast
 
 from jinja2 import Environment, TemplateError, meta, nodes
@@ -25,13 +26,18 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from generator.render.inlining import Recipe, bound_names, recipe_of, top_names, written_out
+
 SECTION = "active"
 """The one value of a page that an included template may ask for and still be shared: the section it stands in."""
 
 ANYTHING = frozenset("*")
 """What a template asks for that names the templates it uses by an expression."""
 
-_SHARED = "_shared"
+_SHARED, _WHOLE = "_shared", "_whole"
+_ESCAPE = "\nfrom generator.render.escaping import escaped as escape\n"
+"""Ends the program of a template, whose functions only ever put what they escape into the page."""
+
 _USES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
@@ -41,7 +47,9 @@ class FoldingEnvironment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._folded: dict[str, nodes.Template] = {}
+        self._recipes: dict[str, dict[str, Recipe]] = {}
         self._asked: dict[str, frozenset[str]] = {}
+        self._numbers = count(1)
         self._pieces: dict[tuple[str, object], Markup] = {}
         self.globals[_SHARED] = self._shared
 
@@ -50,7 +58,12 @@ class FoldingEnvironment(Environment):
         folded = cast(nodes.Template, _Mending(folding.held).visit(folding.visit(source)))
         if name is not None:
             self._folded[name] = folded
-        return super()._generate(folded, name, *args, **options)
+            self._recipes[name] = folding.own_recipes
+        return super()._generate(folded, name, *args, **options) + _ESCAPE
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template: the environment's own where it has no others, which every page copies faster."""
+        return super().make_globals(d) if d else self.globals
 
     def asked_by(self, name: str) -> frozenset[str]:
         """What the template of that name, with all that it uses, asks of the page: names that are not globals."""
@@ -59,6 +72,14 @@ class FoldingEnvironment(Environment):
             self.get_template(name)
             self._asked[name] = frozenset(self._names_asked(self._folded[name]))
         return self._asked[name]
+
+    def recipes_of(self, name: str) -> Mapping[str, Recipe]:
+        """The macros of the template of that name that can be written out elsewhere."""
+        self.get_template(name)
+        return self._recipes[name]
+
+    def next_number(self) -> int:
+        return next(self._numbers)
 
     def _names_asked(self, tree: nodes.Template) -> Iterator[str]:
         yield from meta.find_undeclared_variables(tree)
@@ -77,30 +98,41 @@ class FoldingEnvironment(Environment):
 
 
 class _Folding(NodeTransformer):
-    """Folds one template in place. `held`: the expressions in whose places now stand values that have no literal."""
+    """Folds one template in place.
+
+    `held`: the expressions in whose places now stand values that have no literal. `own_recipes`: the macros that other
+    templates can write out.
+    """
 
     def __init__(self, environment: FoldingEnvironment, tree: nodes.Template) -> None:
         self.held: dict[nodes.Const, nodes.Expr] = {}
+        self.own_recipes: dict[str, Recipe] = {}
+        self._recipes: dict[str, Recipe] = {}
         self._environment = environment
         self._context = nodes.EvalContext(environment)
-        bound = Counter(_bound_names(tree))
-        self._known = {
-            name: value
-            for name, value in environment.globals.items()
-            if name not in bound and name not in DEFAULT_NAMESPACE
-        }
-        self._known |= {name: macro for name, macro in self._macros(tree) if bound[name] == 1}
+        self._top = Counter(top_names(tree.body))
+        self._bound = Counter(bound_names(tree))
+        known = {name: value for name, value in environment.globals.items() if name not in DEFAULT_NAMESPACE}
+        self._globals = frozenset(known)
+        self._known = {name: value for name, value in known.items() if name not in self._bound}
+        self._import_macros(tree)
 
-    def _macros(self, tree: nodes.Template) -> Iterator[tuple[str, Macro]]:
-        """The macros that the template imports by name, as far as they ask nothing of the page."""
+    def _import_macros(self, tree: nodes.Template) -> None:
+        """Makes the macros known that the template imports by name, as far as they ask nothing of the page."""
         for node in tree.find_all(nodes.FromImport):
-            name = _fixed_name(node)
-            if name is not None and self._asks_only(node):
-                module = self._environment.get_template(name).module
-                for item in node.names:
-                    own, alias = item if isinstance(item, tuple) else (item, item)
-                    if isinstance(macro := getattr(module, own, None), Macro):
-                        yield alias, macro
+            used = _fixed_name(node)
+            if used is None or not self._asks_only(node):
+                continue
+            module, recipes = self._environment.get_template(used).module, self._environment.recipes_of(used)
+            for name, alias in map(_own_and_alias, node.names):
+                macro = getattr(module, name, None)
+                if isinstance(macro, Macro) and self._bound[alias] == 1:
+                    self._known[alias] = macro
+                    self._learn(alias, recipes.get(name))
+
+    def _learn(self, alias: str, recipe: Recipe | None) -> None:
+        if recipe is not None and self._bound[alias] == 1 and recipe.asked.isdisjoint(self._bound):
+            self._recipes[alias] = recipe
 
     def _asks_only(self, node: nodes.Include | nodes.Import | nodes.FromImport, *granted: str) -> bool:
         """Whether the template that the node uses asks nothing of the page but what is `granted`."""
@@ -110,7 +142,7 @@ class _Folding(NodeTransformer):
         except TemplateError:  # missing or broken: said where it is used
             return False
 
-    def visit(self, node: nodes.Node, *args: Any, **options: Any) -> nodes.Node:
+    def visit(self, node: nodes.Node, *args: Any, **options: Any) -> Any:
         match node:
             case nodes.Import() | nodes.FromImport():
                 node.with_context = node.with_context and not self._asks_only(node)
@@ -118,14 +150,60 @@ class _Folding(NodeTransformer):
             case nodes.Include() if node.with_context and not node.ignore_missing and self._asks_only(node, SECTION):
                 return _shared_piece(node)
             case nodes.CallBlock():  # the call needs its caller
-                node.call.args = [cast(nodes.Expr, self.visit(argument)) for argument in node.call.args]
-                node.body = [self.visit(statement) for statement in node.body]
+                node.call.args = [self.visit(argument) for argument in node.call.args]
+                node.body = self._visited(node.body)
+                return node if node.args else self._written_out(node.call, node.body) or node
+            case nodes.Macro():
+                _Mending(self.held).generic_visit(self.generic_visit(node))
+                if self._top[node.name] == 1 and (recipe := recipe_of(node, self._globals)):
+                    self.own_recipes[node.name] = recipe
+                    self._learn(node.name, recipe)
                 return node
-            case nodes.Literal():
-                return self.generic_visit(node)
-            case nodes.Expr():
+            case nodes.If():
+                return self._chosen(node)
+            case nodes.Block():
+                return _gathered(cast(nodes.Block, self.generic_visit(node)))
+            case nodes.Output():
+                return self._put_out(cast(nodes.Output, self.generic_visit(node)))
+            case nodes.Expr() if not isinstance(node, nodes.Literal):
                 return self._folded(cast(nodes.Expr, self.generic_visit(node)))
         return self.generic_visit(node)
+
+    def _visited(self, statements: list[nodes.Node]) -> list[nodes.Node]:
+        body = nodes.Scope(statements)
+        self.generic_visit(body)
+        return body.body
+
+    def _chosen(self, node: nodes.If) -> nodes.If | list[nodes.Node]:
+        """The branch that is always taken, if that is known."""
+        others, node.elif_ = node.elif_, []
+        self.generic_visit(node)
+        node.elif_ = [cast(nodes.If, self.generic_visit(other)) for other in others]
+        if node.elif_ or not isinstance(node.test, nodes.Const) or next(node.find_all(nodes.Block), None):
+            return node
+        return node.body if node.test.value else node.else_
+
+    def _put_out(self, node: nodes.Output) -> nodes.Output | list[nodes.Node]:
+        """The output with its macros written out."""
+        parts: list[nodes.Node] = []
+        for child in node.nodes:
+            written = self._written_out(child, None) if isinstance(child, nodes.Call) else None
+            if written is not None:
+                parts += written
+            elif parts and isinstance(parts[-1], nodes.Output):
+                parts[-1].nodes.append(child)
+            else:
+                parts.append(nodes.Output([child], lineno=node.lineno))
+        return parts
+
+    def _written_out(self, call: nodes.Call, caller: list[nodes.Node] | None) -> list[nodes.Node] | None:
+        """What the call of a known macro does, folded in its turn."""
+        callee = self.held.get(call.node) if isinstance(call.node, nodes.Const) else call.node
+        recipe = self._recipes.get(callee.name) if isinstance(callee, nodes.Name) else None
+        if recipe is None:
+            return None
+        written = written_out(recipe, call, caller, self._environment.next_number())
+        return None if written is None else self._visited(written)
 
     def _folded(self, node: nodes.Expr) -> nodes.Expr:
         try:
@@ -160,7 +238,7 @@ class _Folding(NodeTransformer):
 
 
 class _Mending(NodeTransformer):
-    """Puts an expression back where its value cannot be written as a literal."""
+    """Puts an expression back where its value cannot be written as a literal, and joins outputs that are neighbours."""
 
     def __init__(self, held: dict[nodes.Const, nodes.Expr]) -> None:
         self._held = held
@@ -168,6 +246,30 @@ class _Mending(NodeTransformer):
     def visit(self, node: nodes.Node, *args: Any, **options: Any) -> nodes.Node:
         original = self._held.get(node) if isinstance(node, nodes.Const) else None
         return self.generic_visit(node) if original is None else self.visit(original)
+
+    def generic_visit(self, node: nodes.Node, *args: Any, **options: Any) -> nodes.Node:
+        super().generic_visit(node)
+        for _, statements in node.iter_fields(only=("body", "else_")):
+            if isinstance(statements, list):
+                statements[:] = _joined(statements)
+        return node
+
+
+def _joined(statements: list[nodes.Node]) -> list[nodes.Node]:
+    joined: list[nodes.Node] = []
+    for node in statements:
+        if isinstance(node, nodes.Output) and joined and isinstance(joined[-1], nodes.Output):
+            joined[-1] = nodes.Output([*joined[-1].nodes, *node.nodes], lineno=joined[-1].lineno)
+        else:
+            joined.append(node)
+    return joined
+
+
+def _gathered(node: nodes.Block) -> nodes.Block:
+    """The block with its output put together before it is handed on: every piece would pass through each generator."""
+    target = nodes.AssignBlock(nodes.Name(_WHOLE, "store"), None, node.body, lineno=node.lineno)
+    node.body = [target, nodes.Output([nodes.Name(_WHOLE, "load")], lineno=node.lineno)]
+    return node
 
 
 def _shared_piece(node: nodes.Include) -> nodes.Output:
@@ -177,18 +279,8 @@ def _shared_piece(node: nodes.Include) -> nodes.Output:
     return nodes.Output([call], lineno=node.lineno)
 
 
-def _bound_names(tree: nodes.Template) -> Iterator[str]:
-    """Every name that the template sets anywhere, once for each place."""
-    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
-        if isinstance(node, nodes.Name):
-            if node.ctx != "load":
-                yield node.name
-        elif isinstance(node, nodes.Macro):
-            yield node.name
-        elif isinstance(node, nodes.Import):
-            yield node.target
-        elif isinstance(node, nodes.FromImport):
-            yield from (item[1] if isinstance(item, tuple) else item for item in node.names)
+def _own_and_alias(item: str | tuple[str, str]) -> tuple[str, str]:
+    return item if isinstance(item, tuple) else (item, item)
 
 
 def _fixed_name(node: nodes.Node) -> str | None:

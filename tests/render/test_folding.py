@@ -16,7 +16,22 @@ MACROS = """
 {% macro icon(name) %}<svg class="{{ name }}"/>{% endmacro %}
 {% macro more(path, text) %}<a href="{{ link(path) }}">{{ text }}{{ icon('arrow') }}</a>{% endmacro %}
 {% macro row(name) %}<dt>{{ name }}</dt><dd>{{ caller() }}</dd>{% endmacro %}
+{% macro line(a, b='', c=none) %}{{ a }}{% if b %}/{{ b }}{% endif %}{{ c }}{% endmacro %}
+{% macro card(name, text='t') %}{% call row(text) %}{{ line(name, text) }}{{ icon(name) }}{% endcall %}{% endmacro %}
+{% macro empty(name) %}{{ name }}{% if caller is defined %}({{ caller() }}){% endif %}{% endmacro %}
+{% macro often() %}{{ caller() }}{% for i in (1, 2) %}{{ caller() }}{% endfor %}{% endmacro %}
+{% macro each() %}{{ caller('a') }}{{ caller('<b>') }}{% endmacro %}
+{% macro all(items) %}{% for item in items %}{{ loop.index }}{{ item }}{% endfor %}{% endmacro %}
+{% macro counted(items) %}{% set n = namespace(x=0) %}
+{% for i in items %}{% set n.x = n.x + 1 %}{% endfor %}{{ n.x }}{% endmacro %}
+{% macro doubled(x) %}{% set x = x ~ x %}{{ x }}{% endmacro %}
+{% macro thrice(x) %}{{ x }}{{ x }}{{ x }}{% for i in (1, 2) %}{{ x }}{% endfor %}{% endmacro %}
+{% macro down(n) %}{{ n }}{% if n %}{{ down(n - 1) }}{% endif %}{% endmacro %}
+{% macro any() %}{{ varargs | join }}{{ kwargs.x }}{% endmacro %}
 """
+IMPORT = (
+    "{% from 'macros' import all, any, card, counted, doubled, down, each, empty, line, more, often, row, thrice %}"
+)
 CONTEXT_MACROS = "{% macro here() %}{{ path }}{% endmacro %}{% macro there() %}there{% endmacro %}"
 
 SAME = {
@@ -26,10 +41,38 @@ SAME = {
     "a choice": "{{ 'ja' if lang == 'zh' else 'nein' }}{% if lang == 'en' %}en{% elif value %}v{% endif %}",
     "a list of words": "{% for line in t.lines %}{{ loop.index }}{{ line }}{% endfor %}",
     "a value as key": "{{ t[key] }} {{ t[key] | lower }}",
-    "a macro": "{% from 'macros' import icon, more as onward with context %}{{ icon('a') }}{{ onward(value, t.name) }}",
+    "a macro": "{% from 'macros' import icon, more as on with context %}{{ icon('a') }}{{ on(value, t.name) }}",
     "a macro by its module": "{% import 'macros' as m with context %}{{ m.icon('a') }}{{ m.more('b', t.mark) }}",
-    "a call block": "{% from 'macros' import row %}{% call row(t.name) %}{{ t.mark }}{{ value }}{% endcall %}",
     "a macro that asks for the page": "{% from 'asking' import here, there with context %}{{ here() }}{{ there() }}",
+    "a call block": IMPORT + "{% call row(t.name) %}{{ t.mark }}{{ value }}{% endcall %}",
+    "a macro of macros": IMPORT + "{{ card(key, value) }}{{ card(value) }}{{ card('k', 'v') }}",
+    "a macro in a block": IMPORT + "{% call row(value) %}{{ line(1, value) }}{% endcall %}",
+    "a block in a block": IMPORT + "{% call row(key) %}{% call row(value) %}{{ key }}{% endcall %}{% endcall %}",
+    "a name of the macro": IMPORT + "{% set name = 'mine' %}{% call row(value) %}{{ name }}{% endcall %}{{ name }}",
+    "a block that may be absent": IMPORT + "{{ empty('e') }}{% call empty(value) %}{{ key }}{% endcall %}",
+    "a block put out often": IMPORT + "{% call often() %}{{ value }}{% endcall %}",
+    "a block with arguments": IMPORT + "{% call(x) each() %}{{ x }}{{ value }}{% endcall %}",
+    "a block in a loop": IMPORT
+    + "{% for i in (1, 2) %}{% call row(i) %}{{ loop.index }}{% set i = 3 %}{{ i }}{% endcall %}{{ i }}{% endfor %}",
+    "a macro that loops": IMPORT + "{% set item = 'mine' %}{{ all(('a', value)) }}{{ item }}",
+    "a macro that counts": IMPORT + "{{ counted((value, 2)) }}",
+    "a macro that sets its argument": IMPORT + "{{ doubled('a') }}{{ doubled(value) }}",
+    "an argument named often": IMPORT + "{{ thrice(record.name) }}{{ thrice(value) }}{{ thrice(say(value)) }}",
+    "a macro with defaults": IMPORT + "{{ line(value) }}{{ line(1, 2, 3) }}{{ line(b=value, a=2) }}",
+    "a macro in an expression": IMPORT + "{{ line(value) ~ key }}{{ line(value) | upper }}",
+    "a macro whose global is hidden": IMPORT + "{% set link = key %}{{ more(value, link) }}",
+    "a macro of its own": "{% macro m(x, y='y') %}{{ x }}{{ y }}{% endmacro %}{{ m(value) }}{{ m(y=2, x=3) }}",
+    "a macro defined later": "{{ n is defined }}{% macro n(x) %}{{ x }}{% endmacro %}{{ n(value) }}",
+    "a macro that calls itself": IMPORT + "{{ down(3) }}{{ down(count) }}",
+    "a macro with any arguments": IMPORT + "{{ any(value, 2, x=key) }}",
+    "a macro in a branch": IMPORT
+    + "{% if lang == 'en' %}{{ line(1) }}{% elif lang == 'zh' %}{{ line(value) }}{% else %}-{% endif %}",
+    "a branch with a block": "{% if lang == 'en' %}{% block b %}n{% endblock %}{% else %}{{ value }}{% endif %}"
+    "{{ self.b() }}",
+    "branches": "{% if value %}1{% elif lang == 'zh' %}2{% else %}3{% endif %}"
+    "{% if not value %}1{% elif lang == 'zh' %}2{% endif %}{% if lang %}{% set a = 1 %}{% endif %}{{ a }}",
+    "a block that sets a name": "{% block b %}{% set x = value %}{{ x }}{% block c scoped %}{{ x }}{% endblock %}"
+    "{% endblock %}{% block d %}{% endblock %}",
     "a name set": "{% set t = {'name': value} %}{{ t.name }}",
     "a name of a loop": "{% for lang in (1, 2) %}{{ lang }}{% endfor %}",
     "a name of a macro": "{% macro m(link, say='s') %}{{ link }}{{ say }}{% endmacro %}{{ m(1) }}{{ m(2, value) }}",
@@ -55,7 +98,7 @@ TEMPLATES = {
     "tree": "({% for node in nodes %}{% set nodes = node %}{% include 'tree' %}{% endfor %})",
     **SAME,
 }
-VALUES = {"value": "<v>", "key": "name", "path": "a/b.html"}
+VALUES = {"value": "<v>", "key": "name", "path": "a/b.html", "count": 2, "record": {"name": "<r>"}}
 
 
 def plain(templates: Mapping[str, str]) -> Environment:
@@ -108,6 +151,20 @@ def test_a_piece_is_rendered_once_for_each_section() -> None:
     assert [template.render(active=section) for section in ("a", "b", "a")] == ["a", "b", "a"]
     assert template.render() == "none"
     assert heard == ["a", "b", "none"]
+
+
+def test_a_macro_is_written_out_where_it_is_called() -> None:
+    environment = folding(TEMPLATES)
+    for name in ("a call block", "a macro of macros", "a block that may be absent", "a macro that loops"):
+        environment.get_template(name)
+        program = environment.compile(TEMPLATES[name], name, raw=True)
+        assert "context.call" not in program
+
+
+def test_a_block_that_nobody_gave_is_missed() -> None:
+    template = folding(TEMPLATES | {"page": IMPORT + "{{ row(1) }}"}).get_template("page")
+    with pytest.raises(UndefinedError):
+        template.render()
 
 
 def test_what_looks_at_the_page_waits_for_it() -> None:

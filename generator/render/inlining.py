@@ -1,0 +1,199 @@
+"""Macros written out in the places that call them.
+
+A call costs more than most macros do. A `Recipe` is a macro that can be written out in another template: what it names
+is its own, an argument, or a global. Its own names get a number, so that they never meet the names around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+
+N = TypeVar("N", bound=nodes.Node)
+
+CALLER, LOOP = "caller", "loop"
+_CLOSED = (nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+"""What a recipe does not contain: these look at the template that they stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A macro to write out. `own`: the names that it sets; `asked`: the globals that it names."""
+
+    macro: nodes.Macro
+    own: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def needs_caller(self) -> bool:
+        """Whether it puts its caller out without asking first if there is one."""
+        return bool(_named(self.macro, CALLER)) and not any(map(_asks_for_caller, self.macro.find_all(nodes.Test)))
+
+
+def recipe_of(macro: nodes.Macro, known: frozenset[str]) -> Recipe | None:
+    """The macro as a recipe, where `known` are the globals; None if it has to be called."""
+    own = frozenset(bound_names(macro)) - {macro.name}
+    asked = frozenset(node.name for node in macro.find_all(nodes.Name)) - own - {CALLER, LOOP}
+    fits = (
+        asked <= known
+        and own.isdisjoint(known | {CALLER, LOOP, "varargs", "kwargs"})
+        and all(isinstance(default, nodes.Const) for default in macro.defaults)
+        and next(macro.find_all(_CLOSED), None) is None
+        and _calls_caller_plainly(macro)
+        and _named(macro, LOOP) == _named_in_loops(macro, LOOP)
+    )
+    return Recipe(macro, own, asked) if fits else None
+
+
+def _calls_caller_plainly(macro: nodes.Macro) -> bool:
+    """Whether the caller is put out once at most and outside of loops, and otherwise only asked for."""
+    tested = sum(map(_asks_for_caller, macro.find_all(nodes.Test)))
+    put_out = sum(_is_caller(child) for output in macro.find_all(nodes.Output) for child in output.nodes)
+    plainly = put_out <= 1 and len(_named(macro, CALLER)) == tested + put_out
+    return plainly and not _named_in_loops(macro, CALLER)
+
+
+def _named(tree: nodes.Node, name: str) -> set[nodes.Name]:
+    return {node for node in tree.find_all(nodes.Name) if node.name == name}
+
+
+def _named_in_loops(tree: nodes.Node, name: str) -> set[nodes.Name]:
+    return {node for loop in tree.find_all(nodes.For) for node in _named(loop, name)}
+
+
+def written_out(
+    recipe: Recipe, call: nodes.Call, caller: Sequence[nodes.Node] | None, number: int
+) -> list[nodes.Node] | None:
+    """The statements that do what `call` does, `caller` being what its block holds; None if it does not fit.
+
+    `number` is one that no other call has.
+    """
+    arguments = _arguments(recipe.macro, call)
+    if arguments is None or (caller is None and recipe.needs_caller):
+        return None
+    fixed = {name: value for name, value in arguments.items() if _may_stand_for(recipe.macro, name, value)}
+    names = {name: f"{name}__{number}" for name in recipe.own - fixed.keys()}
+    writing = _Writing(names, fixed, caller)
+    body = nodes.Scope([copied(node) for node in recipe.macro.body])
+    writing.generic_visit(body)
+    bound = {names[name]: value for name, value in arguments.items() if name not in fixed}
+    if not bound:
+        return body.body
+    return [nodes.With([nodes.Name(name, "param") for name in bound], [*bound.values()], body.body, lineno=call.lineno)]
+
+
+def _may_stand_for(macro: nodes.Macro, parameter: str, value: nodes.Expr) -> bool:
+    """Whether `value` may be written wherever the macro names its parameter: it is cheap there and never changes."""
+    named = _named(macro, parameter)
+    if any(node.ctx == "store" for node in named):
+        return False
+    seldom = len(named) <= 3 and not _named_in_loops(macro, parameter)  # once as the parameter itself
+    return isinstance(value, nodes.Const | nodes.Name) or (seldom and _is_path(value))
+
+
+def _is_path(value: nodes.Expr) -> bool:
+    """Whether it is an attribute of a name, ``certificate.valid_from``."""
+    return isinstance(value, nodes.Getattr) and isinstance(value.node, nodes.Name)
+
+
+def _arguments(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None:
+    """What each parameter stands for in a call; None if the call does not fit the macro."""
+    parameters = [parameter.name for parameter in macro.args]
+    if call.dyn_args or call.dyn_kwargs or len(call.args) > len(parameters):
+        return None
+    given = dict(zip(parameters, call.args, strict=False))
+    named = {item.key: item.value for item in call.kwargs}
+    defaults = dict(zip(reversed(parameters), reversed(macro.defaults), strict=False))
+    if named.keys() & given.keys() or named.keys() - set(parameters):
+        return None
+    every = defaults | given | named
+    return {name: every[name] for name in parameters} if every.keys() == set(parameters) else None
+
+
+class _Writing(NodeTransformer):
+    """Turns the body of a macro into what stands in the place of a call."""
+
+    def __init__(
+        self, names: Mapping[str, str], fixed: Mapping[str, nodes.Expr], caller: Sequence[nodes.Node] | None
+    ) -> None:
+        self._names, self._fixed, self._caller = names, fixed, caller
+
+    def visit(self, node: nodes.Node, *args: Any, **options: Any) -> Any:
+        match node:
+            case nodes.Name() if node.name in self._fixed:
+                return self._fixed[node.name]
+            case nodes.Name() | nodes.NSRef():
+                node.name = self._names.get(node.name, node.name)
+                return node
+            case nodes.Test() if _asks_for_caller(node):
+                return nodes.Const(self._caller is not None)
+            case nodes.Output():
+                return self._output(node)
+        return self.generic_visit(node)
+
+    def _output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:
+        place = next((place for place, child in enumerate(node.nodes) if _is_caller(child)), None)
+        if place is None or self._caller is None:
+            return self.generic_visit(node)
+        before, after = (
+            nodes.Output(part, lineno=node.lineno) for part in (node.nodes[:place], node.nodes[place + 1 :])
+        )
+        own = any(bound_names(nodes.Scope([*self._caller])))
+        caller = [nodes.Scope([*self._caller])] if own else self._caller
+        return [self.generic_visit(before), *caller, self.generic_visit(after)]
+
+
+def bound_names(tree: nodes.Node) -> Iterator[str]:
+    """Every name that is set anywhere below, once for each place."""
+    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        yield from _set_by(node)
+
+
+def top_names(statements: Sequence[nodes.Node]) -> Iterator[str]:
+    """Every name that is set outside of loops, macros and blocks, once for each place."""
+    for node in statements:
+        match node:
+            case nodes.Macro() | nodes.Import() | nodes.FromImport():
+                yield from _set_by(node)
+            case nodes.Assign() | nodes.AssignBlock():
+                yield from (*_set_by(node.target), *bound_names(node.target))
+            case nodes.If():
+                yield from top_names([*node.body, *node.elif_, *node.else_])
+
+
+def _set_by(node: nodes.Node) -> Iterator[str]:
+    match node:
+        case nodes.Name() if node.ctx != "load":
+            yield node.name
+        case nodes.Macro():
+            yield node.name
+        case nodes.Import():
+            yield node.target
+        case nodes.FromImport():
+            yield from (item[1] if isinstance(item, tuple) else item for item in node.names)
+
+
+def copied(node: N) -> N:
+    """The node with all below it, but constants, which nothing changes, as they are."""
+    if isinstance(node, nodes.Const):
+        return node
+    fresh = copy(node)
+    for field, value in node.iter_fields():
+        if isinstance(value, list):
+            setattr(fresh, field, [copied(item) if isinstance(item, nodes.Node) else item for item in value])
+        elif isinstance(value, nodes.Node):
+            setattr(fresh, field, copied(value))
+    return fresh
+
+
+def _is_caller(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == CALLER
+
+
+def _asks_for_caller(node: nodes.Test) -> bool:
+    return node.name == "defined" and isinstance(node.node, nodes.Name) and node.node.name == CALLER

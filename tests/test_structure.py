@@ -29,6 +29,7 @@ ROOMS = (
     "sample",
     "difference",
     "publish",
+    "preview",
     "cli",
     "__main__",
 )
@@ -52,6 +53,7 @@ EDGES = (
     "difference/folder.py",
     "difference/git.py",
     "publish/",
+    "preview/",
     "cli/",
 )
 WORLD_MODULES = {

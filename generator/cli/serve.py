@@ -1,62 +1,75 @@
-"""`lixin serve [--port P]`: builds the site and shows it on this machine."""
+"""`lixin serve [--port P]`: the site on this machine, as its files are now; an open page follows what is saved."""
 
 from __future__ import annotations
 
 import argparse
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+import os
+import sys
+from threading import Thread
 from typing import Any
 
-from generator.cli.build import build_site, show_problems
+from generator.build.clock import registry_today
+from generator.build.place import StateError, place_of
 from generator.cli.failure import Failure
+from generator.cli.project import day, project_root
 from generator.language import strings
-from generator.render import urls
+from generator.preview.board import Board, News
+from generator.preview.live import LiveSite
+from generator.preview.server import PreviewServer
+from generator.preview.watch import Watch, watching
+from generator.problems import formats
+from generator.problems.catalogue import is_error
+
+STATE = "preview"
+PAUSE = 60.0
+"""Seconds after which the day is looked at, whether or not anything was saved."""
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
-    parser = commands.add_parser("serve", help="build the site and show it on this machine")
+    parser = commands.add_parser("serve", help="show the site on this machine as its files are now")
     parser.add_argument("--port", type=int, default=8000, metavar="P", help="port (default: 8000)")
-    parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
-    parser.set_defaults(run=run, full=False, jobs=0, at=None, format="text")
+    parser.add_argument("--at", type=day, metavar="DATE", help="status as of this date (default: today)")
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    site = args.site or args.root / "site"
-    summary = build_site(args, site)
-    show_problems(summary, args)
-    if summary.stopped:
-        raise Failure.said(args.lang, "stopped")
+    root, words = project_root(args), strings(args.lang)
+    board, site = Board(), LiveSite(root, place_of(root / STATE), args.lang)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", args.port), partial(SiteHandler, directory=str(site)))
+        server = PreviewServer(args.port, site, board, words.preview, args.lang)
     except (OSError, OverflowError) as error:
         raise Failure.said(args.lang, "port", 2, port=args.port, reason=error) from error
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
-    print(strings(args.lang).cli.serving.format(address=address), flush=True)
-    with server:
-        server.serve_forever()
+    with server, watching(root) as watch:
+        Thread(target=server.serve_forever, daemon=True).start()
+        print(words.cli.serving.format(address=server.address), flush=True)
+        try:
+            _follow(args, site, board, watch)
+        finally:
+            board.close()
+            server.shutdown()
     return 0
 
 
-class SiteHandler(SimpleHTTPRequestHandler):
-    """Serves the site's folder, with its own 404 page and no log line for each request."""
+def _follow(args: argparse.Namespace, site: LiveSite, board: Board, watch: Watch) -> None:
+    """Looks at the files once and then whenever they or the day have changed; ends with an interrupt."""
+    seen = None
+    while True:
+        at = args.at or registry_today()
+        if at != seen or watch.changes(PAUSE):
+            try:
+                news = site.look(at)
+            except StateError as error:
+                folder = error.folder
+                raise Failure.said(args.lang, "broken_state", reason=error, folder=folder, site=folder) from error
+            board.put(news)
+            _tell(news, args.lang)
+            seen = at
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Stays quiet."""
 
-    def translate_path(self, path: str) -> str:
-        """A path with a NUL in it is no file's."""
-        return super().translate_path(path).replace("\0", "\ufffd")
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / urls.NOT_FOUND
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+def _tell(news: News, lang: str) -> None:
+    """What stands in the way, on standard error, for whoever looks at the window and not at a page."""
+    errors = [item for item in news.problems if is_error(item)]
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    said = formats.render(errors, "text", lang, colour=colour) + "".join(f"{fault}\n" for fault in news.faults)
+    if said:
+        print(said, end="", file=sys.stderr, flush=True)

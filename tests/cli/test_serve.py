@@ -1,38 +1,88 @@
-"""The preview: it serves the site, and nothing around it."""
+"""`lixin serve` as a person starts it: it answers, follows what is saved, tells what is wrong, and stops."""
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from functools import partial
-from http.client import HTTPConnection
-from http.server import ThreadingHTTPServer
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from time import monotonic, sleep
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
-from generator.cli.serve import SiteHandler
+from generator.cli import main
+from tests.build.project import write_record
+from tests.model import made
+from tests.preview.project import write_portal
+
+PAGE = "c/DEMO-2024-0001.html"
+LONG = 60.0
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "index.html").write_text("front", encoding="utf-8")
-    (site / "404.html").write_text("nothing here", encoding="utf-8")
-    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(site))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
+def root(tmp_path: Path) -> Path:
+    return write_portal(tmp_path / "project")
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%00", "/a%00.html"])
-def test_a_way_out_of_the_site_ends_at_its_own_404(port: int, path: str) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    assert (answer.status, answer.read()) == (404, b"nothing here")
-    connection.close()
+@contextmanager
+def served(root: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    command = [sys.executable, "-m", "generator", "serve", "--port", "0", "--at", "2026-11-22", "--root", str(root)]
+    environment = os.environ | {"LIXIN_LANG": "zh", "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert found is not None
+        try:
+            yield found.group(), process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(LONG)
+
+
+def body(address: str) -> str:
+    try:
+        with urlopen(address, timeout=LONG) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        return str(error.read().decode())
+
+
+def until_it_says(address: str, text: str) -> None:
+    end = monotonic() + LONG
+    while text not in body(address):
+        assert monotonic() < end, body(address)
+        sleep(0.05)
+
+
+def test_a_saved_record_is_served_and_a_broken_one_is_told(root: Path) -> None:
+    with served(root) as (address, process):
+        until_it_says(address + PAGE, made.CERTIFICATE.scope)
+        write_record(root, made.certificate(scope="别的范围"))
+        until_it_says(address + PAGE, "别的范围")
+        write_record(root, made.certificate(grade="six-star"))
+        assert process.stderr is not None
+        assert "DEMO-2024-0001.yaml:5:8: error grade-unknown" in process.stderr.readline()
+        assert "别的范围" in body(address + PAGE)
+    assert process.returncode == 130
+    assert "Traceback" not in process.stderr.read() if not process.stderr.closed else True
+
+
+def test_a_port_in_use_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with served(root) as (address, _):
+        port = address.rpartition(":")[2].strip("/")
+        assert main(["serve", "--port", port, "--root", str(root)]) == 2
+    assert port in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_is_none_is_wrong_use(root: Path, port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", f"--port={port}", "--root", str(root)]) == 2
+    assert port in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""The edge: the site as it would be, shown while records and articles are edited. Nothing is written into the site."""

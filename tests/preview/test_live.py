@@ -1,0 +1,131 @@
+"""The live site has the bytes that a build would write, and keeps its last sound state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.build.engine import Options, build
+from generator.build.place import place_of
+from generator.editorial.pages import editorial_pages
+from generator.preview.live import LiveSite
+from generator.preview.server import PageError
+from generator.settings import read_settings
+from tests.build.project import AT, OTHERS, contents, write_record
+from tests.model import made
+from tests.preview.project import FRONT, write_portal
+
+PAGE = "c/DEMO-2024-0001.html"
+FILE = "registry/certificates/2024/DEMO-2024-0001.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_portal(tmp_path / "project")
+
+
+@pytest.fixture
+def live(root: Path) -> LiveSite:
+    return LiveSite(root, place_of(root / "preview"), "zh")
+
+
+def built(root: Path) -> dict[str, bytes]:
+    settings = read_settings(root)
+    summary = build(root, root / "site", settings, Options(at=AT, jobs=1), editorial_pages(root, settings))
+    assert not summary.stopped
+    return contents(root / "site")
+
+
+def page(live: LiveSite, path: str = PAGE) -> str:
+    found = live.page(path)
+    assert found is not None
+    return found.decode()
+
+
+def test_every_file_is_the_one_that_a_build_writes(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    expected = built(root)
+    assert {path: live.page(path) for path in expected} == expected
+    write_record(root, replace(OTHERS[0], scope="别的范围", grade="three-star"))
+    (root / "registry/certificates/2024/DEMO-2024-0007.yaml").unlink()
+    (root / "docs/index.md").write_text(FRONT + "\n新的一句\n", encoding="utf-8")
+    live.look(AT)
+    expected = built(root)
+    assert "新的一句" in expected["index.html"].decode()
+    assert {path: live.page(path) for path in expected} == expected
+    assert live.page("c/DEMO-2024-0007.html") is None
+
+
+def test_nothing_is_there_before_the_first_look(live: LiveSite) -> None:
+    assert live.page(PAGE) is None
+
+
+def test_a_saved_record_shows_after_the_next_look(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    write_record(root, made.certificate(scope="别的范围"))
+    assert "别的范围" not in page(live)
+    assert live.look(AT).problems == ()
+    assert "别的范围" in page(live)
+
+
+@pytest.mark.parametrize("broken", ["number: [", "grade: six-star\n", ""])
+def test_a_broken_record_leaves_the_last_sound_state(root: Path, live: LiveSite, broken: str) -> None:
+    live.look(AT)
+    sound = (root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text(broken if broken != "grade: six-star\n" else sound.replace("five-star", "six-star"))
+    news = live.look(AT)
+    assert {item.file for item in news.problems} == {FILE}
+    assert all(item.line for item in news.problems)
+    assert made.CERTIFICATE.scope in page(live)
+    (root / FILE).write_text(sound.replace(made.CERTIFICATE.scope, "改好了"), encoding="utf-8")
+    assert live.look(AT).problems == ()
+    assert "改好了" in page(live)
+
+
+def test_what_is_broken_from_the_start_shows_nothing_and_says_why(root: Path, live: LiveSite) -> None:
+    write_record(root, made.certificate(grade="six-star"))
+    assert [item.code for item in live.look(AT).problems] == ["grade-unknown"]
+    assert live.page(PAGE) is None
+
+
+def test_a_broken_article_is_told_with_its_line(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    (root / "docs/index.md").write_text(FRONT + "\n[x](nowhere.md)\n", encoding="utf-8")
+    news = live.look(AT)
+    assert [fault.split(":")[:2] for fault in news.faults] == [["docs/index.md", "5"]]
+    assert page(live)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"), [("mkdocs.yml", "site_name: ["), ("overrides/verify.html", "{% if %}"), ("mkdocs.yml", "")]
+)
+def test_broken_settings_and_templates_are_told(root: Path, live: LiveSite, file: str, text: str) -> None:
+    live.look(AT)
+    (root / file).write_text(text, encoding="utf-8")
+    assert len(live.look(AT).faults) == 1
+    assert page(live)
+
+
+def test_a_template_that_fails_while_rendering_fails_its_page_alone(root: Path, live: LiveSite) -> None:
+    (root / "overrides/verify.html").write_text("{{ nothing.there }}", encoding="utf-8")
+    assert live.look(AT).faults == ()
+    with pytest.raises(PageError, match=r"verify\.html"):
+        live.page("verify.html")
+    assert page(live)
+
+
+def test_a_settings_change_shows_everywhere(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(text.replace("site_name: 立信示例", "site_name: 新站名"), encoding="utf-8")
+    live.look(AT)
+    assert "新站名" in page(live)
+
+
+def test_nothing_is_written_into_the_project_but_the_state(root: Path, live: LiveSite) -> None:
+    before = set(contents(root))
+    live.look(AT)
+    page(live)
+    assert {path.partition("/")[0] for path in set(contents(root)) - before} == {".preview.lixin"}

@@ -56,6 +56,7 @@ class Settings:
     national_platform: str = "https://cx.cnca.cn/"
     data_licence: str = ""
     data_licence_url: str = ""
+    map_search: str = "https://uri.amap.com/search?keyword="
     demo: bool = False
     share_pictures: bool = False
     unknown: tuple[str, ...] = field(default=(), repr=False)

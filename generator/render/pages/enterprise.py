@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from html import escape
 from typing import get_args
+from urllib.parse import quote
 
 from generator.model.views import CertificateScore, CertificateSummary, EnterpriseSummary, NoticeSummary
 from generator.render import urls
-from generator.render.environment import mask_phone
+from generator.render.environment import mask_phone, paragraphs
 from generator.render.house import House
 from generator.render.pages.code import page_code
 from generator.schema.enterprise import CreditNote, CreditPart, Enterprise, Withdrawal
 
 OWN_WORDS = ("introduction", "products", "honours", "qualifications", "gallery", "videos")
 """What the enterprise says of itself; it stands apart from what others have verified."""
+
+CARDS = 12
+"""So many certificates stand as cards, the earlier ones as lines."""
 
 
 def enterprise_page(
@@ -29,6 +33,7 @@ def enterprise_page(
     its share picture, if it has one.
     """
     notes = notes_by_part(enterprise)
+    has_own_words = any(getattr(enterprise, name) for name in OWN_WORDS)
     return house.render(
         "enterprise.html",
         path,
@@ -40,7 +45,11 @@ def enterprise_page(
         seals=[(row, embed_codes(house, row)) for row in certificates if _good_to_its_end(row)],
         notes=notes,
         missing_parts=missing_parts(enterprise),
-        has_own_words=any(getattr(enterprise, name) for name in OWN_WORDS),
+        has_own_words=has_own_words,
+        cards=CARDS,
+        does=paragraphs(enterprise.introduction)[0] if enterprise.introduction else "",
+        jumps=_jumps(house, enterprise, bool(scores), has_own_words),
+        map_address=map_address(house, enterprise),
         open_objections=any(objection.status == "open" for objection in enterprise.objections),
         structured=structured_data(house, path, enterprise, certificates),
         qr=page_code(house, path),
@@ -77,6 +86,28 @@ def missing_parts(enterprise: Enterprise) -> list[CreditPart]:
     parts: tuple[CreditPart, ...] = get_args(CreditPart)
     told = {note.part for note in enterprise.credit_notes}
     return [part for part in parts if part not in told]
+
+
+def map_address(house: House, enterprise: Enterprise) -> str:
+    """Where a map shows the registered address; empty without one, or where the operator names no map."""
+    search = house.settings.map_search
+    return search + quote(enterprise.address, safe="") if search and enterprise.address else ""
+
+
+def _jumps(house: House, enterprise: Enterprise, scored: bool, has_own_words: bool) -> list[tuple[str, str]]:
+    """The sections worth a jump, as (id, name)."""
+    t = house.t
+    sections = (
+        ("certificates", t.enterprise.certificates, True),
+        ("scores", t.rights.scores, scored),
+        ("registered", t.enterprise.registered, True),
+        ("credit", t.enterprise.credit, True),
+        ("negative", t.enterprise.negative, bool(enterprise.negative_records)),
+        ("own", t.enterprise.own, has_own_words),
+        ("rights", t.rights.title, True),
+        ("contact", t.enterprise.contact, True),
+    )
+    return [(id, str(name)) for id, name, there in sections if there]
 
 
 def embed_codes(house: House, row: CertificateSummary) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.build.carry import Editorial
 from generator.build.place import place_of
+from generator.editorial.feed import write_news_feed
 from generator.editorial.inputs import fingerprint, package_folders
 from generator.editorial.links import html_targets, is_record_page
 from generator.editorial.publish import NotPublished, publish
@@ -121,6 +122,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
         return _POLICY.sub("", output) if self._serving else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        write_news_feed(config, self._house)
         if not self._publishes:
             return
         articles = Editorial(fingerprint(self._root), partial(_copy, Path(config.site_dir)))

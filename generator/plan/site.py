@@ -12,11 +12,12 @@ from generator.model.summaries import Summaries
 from generator.model.views import HomeFigures, IssuerRow, SchemeRow
 from generator.paper.typefaces import Typefaces
 from generator.plan.data import OpenData
+from generator.plan.feeds import Subscriptions
 from generator.plan.indexes import certificate_index, enterprise_index
 from generator.plan.output import Copy, Output, Planned
 from generator.plan.records import RecordPages
 from generator.plan.search import search_outputs
-from generator.plan.sitemap import sitemap_outputs
+from generator.plan.sitemap import last_changes, sitemap_outputs
 from generator.render import urls
 from generator.render.house import House
 from generator.render.pages import code, home, indexes, issuer, lookup, notice, scheme, standard
@@ -56,7 +57,8 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
     planned += _follow_codes(house)
     planned += search_outputs(summaries)
     planned += OpenData(registry, summaries, at).outputs()
-    planned += sitemap_outputs([output.path for output in planned])
+    planned += Subscriptions(registry, summaries, at).outputs()
+    planned += sitemap_outputs([output.path for output in planned], last_changes(registry, at))
     by_path = {output.path: output for output in planned}
     return [by_path[path] for path in sorted(by_path)]
 

@@ -4,9 +4,11 @@ import logging
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from generator.editorial.pages import EditorialError, build_editorial, editorial_pages
 from generator.settings import read_settings
+from tests.conftest import PROJECT
 from tests.editorial.project import MKDOCS, made, write, write_articles
 
 
@@ -30,6 +32,7 @@ def test_only_articles_and_reference_pages_come_out(project: Path, tmp_path: Pat
         "guides/index.html",
         "guides/dictionary.html",
         "guides/problems.html",
+        "feeds/news.atom",
         "news/index.html",
         "news/2026-03-01-first.html",
         "news/2026-03-02-第二篇-消息.html",
@@ -41,6 +44,18 @@ def test_two_runs_give_the_same_bytes(project: Path, tmp_path: Path, monkeypatch
     first = made(project, tmp_path / "first")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     assert made(project, tmp_path / "second") == first
+
+
+def test_the_news_can_be_subscribed_to(project: Path, tmp_path: Path) -> None:
+    pages = made(project, tmp_path / "out")
+    tree = etree.fromstring(pages["feeds/news.atom"])
+    etree.RelaxNG(etree.parse(PROJECT / "tests" / "render" / "atom.rng")).assertValid(tree)
+    entries = tree.findall("{*}entry")
+    assert [entry.findtext("{*}title") for entry in entries] == ["第二篇 消息", "第一篇"]
+    assert entries[1].findtext("{*}id") == "https://lixin.example/news/2026-03-01-first.html"
+    assert entries[1].findtext("{*}author/{*}name") == "编辑部"
+    assert (entries[1].findtext("{*}summary") or "").startswith("第一篇")
+    assert 'type="application/atom+xml"' in pages["news/index.html"].decode()
 
 
 def test_an_article_wears_the_portal_and_links_to_records(project: Path, tmp_path: Path) -> None:

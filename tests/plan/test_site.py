@@ -74,7 +74,7 @@ def test_a_withdrawn_certificate_keeps_its_address_and_is_only_found_by_its_numb
         if not isinstance(output, Checksums) and gone.number.encode() in content(house, output)
     ]
     listed = [path for path in listed if not path.startswith("search/")]
-    data = {urls.CERTIFICATES_JSONL, urls.DATABASE}
+    data = {urls.CERTIFICATES_JSONL, urls.DATABASE, urls.CHANGES_FEED}
     kept = {urls.certificate(gone.number), urls.certificate_json(gone.number), urls.seal(gone.number)}
     assert set(listed) == kept | data | {urls.sitemap_part(1)}
     for path in kept:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from generator.model.views import CertificateScore, CertificateSummary, EnterpriseSummary, NoticeSummary
 from generator.render import urls
+from generator.render.content_lines import content_lines, escaped, one_line
 from generator.render.environment import mask_phone, paragraphs
 from generator.render.house import House
 from generator.render.pages.code import page_code
@@ -168,40 +169,18 @@ def vcard(house: House, path: str, enterprise: Enterprise) -> bytes:
         "BEGIN:VCARD",
         "VERSION:4.0",
         "KIND:org",
-        f"FN:{_escaped(enterprise.name)}",
-        f"ORG:{_escaped(enterprise.name)}",
+        f"FN:{escaped(enterprise.name)}",
+        f"ORG:{escaped(enterprise.name)}",
     ]
     if enterprise.address:
-        lines.append(f"ADR;TYPE=work:;;{_escaped(enterprise.address)};;;;")
+        lines.append(f"ADR;TYPE=work:;;{escaped(enterprise.address)};;;;")
     for contact in enterprise.contacts:
         if contact.phone and "*" not in mask_phone(contact.phone):
-            lines.append(f"TEL;TYPE=work:{_escaped(contact.phone)}")
+            lines.append(f"TEL;TYPE=work:{escaped(contact.phone)}")
         if contact.email:
-            lines.append(f"EMAIL;TYPE=work:{_escaped(contact.email)}")
-    lines += [f"URL:{_one_line(website.url)}" for website in enterprise.websites]
+            lines.append(f"EMAIL;TYPE=work:{escaped(contact.email)}")
+    lines += [f"URL:{one_line(website.url)}" for website in enterprise.websites]
     page = urls.absolute(house.settings.url, urls.enterprise(enterprise.credit_code))
     lines += [f"SOURCE:{urls.absolute(house.settings.url, path)}", f"URL:{page}"]
-    lines += [f"NOTE:{_escaped(enterprise.credit_code)}", "END:VCARD"]
-    return b"".join(_folded(line) for line in lines)
-
-
-def _one_line(text: str) -> str:
-    return "".join(text.splitlines())
-
-
-def _escaped(text: str) -> str:
-    """RFC 6350, 3.4: backslash, comma, semicolon and line breaks."""
-    plain = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    return "\\n".join(plain.splitlines())
-
-
-def _folded(line: str) -> bytes:
-    """The line in UTF-8, folded after at most 75 octets (RFC 6350, 3.2), never inside a character."""
-    rows, row = [], b""
-    for character in line:
-        octets = character.encode()
-        if len(row) + len(octets) > 75:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join([*rows, row]) + b"\r\n"
+    lines += [f"NOTE:{escaped(enterprise.credit_code)}", "END:VCARD"]
+    return content_lines(lines)

@@ -66,9 +66,7 @@ def test_a_changed_day_makes_one_part_again(house: House) -> None:
     paths = [f"c/{number:05}.html" for number in range(12_000)]
 
     def keys(changed: dict[str, date]) -> dict[str, bytes]:
-        return {
-            output.path: output.key(house) for output in sitemap_outputs(paths, changed)
-        }
+        return {output.path: output.key(house) for output in sitemap_outputs(paths, changed)}
 
     before, after = keys({}), keys({paths[0]: date(2026, 1, 1)})
     assert {path for path in before if before[path] != after[path]} == {urls.sitemap_part(1), urls.SITEMAP}

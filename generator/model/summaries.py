@@ -105,6 +105,7 @@ class Summaries:
             scheme_name=summary.scheme_name,
             grade_name=summary.grade_name,
             events=value.events,
+            lost=next((item for item in self.schedules[value.number].value if item.verdict == "invalid"), None),
             objections=value.objections,
             score=_score(value, scheme, summary.scheme_name),
         )

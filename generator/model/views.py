@@ -83,7 +83,10 @@ class CertificateScore:
 
 @dataclass(frozen=True, slots=True)
 class CertificateHistory:
-    """What has happened to one certificate, how it was scored, and what is disputed of it."""
+    """What has happened to one certificate, how it was scored, and what is disputed of it.
+
+    `lost` is the day on which a revoked approval of its issuer took its effect away, with the reason.
+    """
 
     number: str
     scheme_name: str
@@ -91,6 +94,7 @@ class CertificateHistory:
     events: tuple[Event, ...]
     objections: tuple[Objection, ...]
     score: CertificateScore | None
+    lost: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from generator.model.status import Change
 from generator.model.views import CertificateHistory, CertificateScore, ScoreLine
 from generator.render import urls
 from generator.render.house import House
@@ -33,7 +34,11 @@ HISTORY = CertificateHistory(
         made.CERTIFICATION.name,
         "92.5",
         Decimal(100),
-        (ScoreLine("售后服务体系", Decimal("37.5"), Decimal(40), "94"), ScoreLine("商品服务", Decimal(32), None, None)),
+        (
+            ScoreLine("售后服务体系", Decimal("37.5"), Decimal(40), "94"),
+            ScoreLine("商品服务", Decimal(32), Decimal(35), "91"),
+            ScoreLine("顾客服务", Decimal(23), Decimal(25), "92"),
+        ),
     ),
 )
 OLDER = CertificateHistory(
@@ -98,7 +103,7 @@ def test_certificates_stand_under_their_own_scheme_and_nowhere_else() -> None:
 
 
 def test_the_history_runs_from_the_newest_event_of_any_certificate_to_the_oldest() -> None:
-    days = [event.date for _, event in happenings((HISTORY, OLDER))]
+    days = [happening.date for happening in happenings((HISTORY, OLDER))]
     assert days == sorted(days, reverse=True)
     assert len(days) == len(HISTORY.events) + len(OLDER.events)
 
@@ -107,7 +112,17 @@ def test_of_one_day_the_later_event_of_a_record_comes_first() -> None:
     day = date(2025, 1, 1)
     events = (Event(kind="suspended", date=day), Event(kind="revoked", date=day))
     shown = happenings((replace(OLDER, events=events),))
-    assert [event.kind for _, event in shown] == ["revoked", "suspended"]
+    assert [happening.event.kind for happening in shown if happening.event] == ["revoked", "suspended"]
+
+
+def test_the_loss_of_the_issuers_approval_is_part_of_the_history(house: House) -> None:
+    lost = replace(HISTORY, lost=Change(date(2025, 6, 18), "invalid", "连续两次抽查不合格"))
+    (happening,) = [item for item in happenings((lost, OLDER)) if item.event is None]
+    assert (happening.date, happening.history.number) == (date(2025, 6, 18), HISTORY.number)
+    text = credit_report(house, urls.report(made.CODE), made.ENTERPRISE, ROWS, (lost, OLDER)).decode()
+    assert house.t.report.lost in text
+    assert "连续两次抽查不合格" in text
+    assert house.t.report.lost not in report(house).decode()
 
 
 def test_the_code_opens_the_brand_homepage_and_the_time_is_the_readers(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.model.views import CertificateHistory, CertificateScore, CertificateSummary
 from generator.render import urls
@@ -22,6 +23,15 @@ class SchemeGroup:
     kind: str
     certificates: tuple[CertificateSummary, ...]
     scores: tuple[CertificateScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the history; without an event it is the end of the issuer's approval."""
+
+    date: date
+    history: CertificateHistory
+    event: Event | None
 
 
 def credit_report(
@@ -61,10 +71,14 @@ def by_scheme(
     return tuple(groups)
 
 
-def happenings(histories: tuple[CertificateHistory, ...]) -> list[tuple[CertificateHistory, Event]]:
-    """Every event of every certificate, the newest first; of one day, the later in its record first."""
-    every = [(history, event) for history in histories for event in reversed(history.events)]
-    return sorted(every, key=lambda pair: pair[1].date, reverse=True)
+def happenings(histories: tuple[CertificateHistory, ...]) -> list[Happening]:
+    """Every event of every certificate, the newest first; of one day, the later in its record first.
+
+    What an issuer loses is among them: its certificates end with its approval.
+    """
+    every = [Happening(event.date, history, event) for history in histories for event in reversed(history.events)]
+    every += [Happening(history.lost.on, history, None) for history in histories if history.lost]
+    return sorted(every, key=lambda happening: happening.date, reverse=True)
 
 
 def disputes(enterprise: Enterprise, histories: tuple[CertificateHistory, ...]) -> list[tuple[str | None, Objection]]:

@@ -68,12 +68,12 @@ def project(tmp_path: Path) -> Path:
 
 def run(root: Path, name: str, job: str, **known: str) -> subprocess.CompletedProcess[str]:
     """Runs the steps of a job as its host would, in one go; `known` is what the host fills in."""
-    environment = os.environ | NAMED | {"LIXIN": str(LIXIN), "LIXIN_LANG": "zh"} | known
-    environment.pop("LIXIN_TARGET", None)
+    environment = os.environ | NAMED | {"LIXIN": str(LIXIN), "LIXIN_LANG": "zh"}
     script = []
     for text, given in steps(name, job):
         environment |= {key: value for key, value in given.items() if "${{" not in value}
         script.append(text)
+    environment |= known
     return subprocess.run(
         ["bash", "-e", "-c", "\n".join(script)],
         cwd=root,
@@ -151,6 +151,14 @@ def test_the_main_branch_becomes_a_site(project: Path, name: str, job: str, site
     ended = run(project, name, job)
     assert ended.returncode == 0, ended.stderr
     assert (project / site / "c" / "DEMO-2024-0001.html").is_file()
+
+
+@pytest.mark.parametrize(("name", "job"), [(GITHUB, "publish"), (GITEA, "publish"), (GITLAB, "publish")])
+def test_the_main_branch_goes_where_the_target_says(project: Path, name: str, job: str, tmp_path: Path) -> None:
+    target = tmp_path / "web"
+    ended = run(project, name, job, LIXIN_TARGET=f"dir:{target}")
+    assert ended.returncode == 0, ended.stderr
+    assert (target / "current" / "c" / "DEMO-2024-0001.html").is_file()
 
 
 def test_the_script_says_how_it_is_used(project: Path) -> None:

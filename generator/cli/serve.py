@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from generator.build.clock import registry_today
-from generator.build.place import StateError, place_of
+from generator.build.place import ForeignFolderError, StateError, place_of
 from generator.cli.failure import Failure
 from generator.cli.project import day, project_root
 from generator.language import strings
@@ -20,7 +21,6 @@ from generator.preview.watch import Watch, watching
 from generator.problems import formats
 from generator.problems.catalogue import is_error
 
-STATE = "preview"
 PAUSE = 60.0
 """Seconds after which the day is looked at, whether or not anything was saved."""
 
@@ -28,13 +28,15 @@ PAUSE = 60.0
 def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser("serve", help="show the site on this machine as its files are now")
     parser.add_argument("--port", type=int, default=8000, metavar="P", help="port (default: 8000)")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
     parser.add_argument("--at", type=day, metavar="DATE", help="status as of this date (default: today)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     root, words = project_root(args), strings(args.lang)
-    board, site = Board(), LiveSite(root, place_of(root / STATE), args.lang)
+    place = place_of(args.site or root / "site")
+    board, site = Board(), LiveSite(root, place, args.lang)
     try:
         server = PreviewServer(args.port, site, board, words.preview, args.lang)
     except (OSError, OverflowError) as error:
@@ -44,6 +46,10 @@ def run(args: argparse.Namespace) -> int:
         print(words.cli.serving.format(address=server.address), flush=True)
         try:
             _follow(args, site, board, watch)
+        except StateError as error:
+            raise Failure.said(args.lang, "broken_state", reason=error, folder=error.folder, site=place.site) from error
+        except ForeignFolderError as error:
+            raise Failure.said(args.lang, "foreign_folder", folder=error) from error
         finally:
             board.close()
             server.shutdown()
@@ -56,11 +62,7 @@ def _follow(args: argparse.Namespace, site: LiveSite, board: Board, watch: Watch
     while True:
         at = args.at or registry_today()
         if at != seen or watch.changes(PAUSE):
-            try:
-                news = site.look(at)
-            except StateError as error:
-                folder = error.folder
-                raise Failure.said(args.lang, "broken_state", reason=error, folder=folder, site=folder) from error
+            news = site.look(at)
             board.put(news)
             _tell(news, args.lang)
             seen = at

@@ -32,7 +32,7 @@ class _State:
 
 
 class LiveSite:
-    """The site of the project at `root`. `place` keeps what is worth keeping from one preview to the next."""
+    """The site of the project at `root`. The state beside `place` is that of a build; the site there is left alone."""
 
     def __init__(self, root: Path, place: Place, lang: str) -> None:
         self._root, self._place, self._lang = root, place, lang
@@ -40,7 +40,11 @@ class LiveSite:
         self._turn = Lock()
 
     def look(self, at: date) -> News:
-        """Looks at the files again, as of `at`; from now on the pages are theirs, unless something is wrong."""
+        """Looks at the files again, as of `at`; from now on the pages are theirs, unless something is wrong.
+
+        Raises:
+            ForeignFolderError, StateError: the state beside the site cannot be used.
+        """
         try:
             return self._looked(at)
         except SettingsError as error:
@@ -75,7 +79,7 @@ class LiveSite:
         settings = read_settings(self._root)
         house = open_house(settings, self._root / "overrides")
         _compile_all(house, self._root / "overrides")
-        with opened(self._place, adopt=True) as manifest:
+        with opened(self._place, adopt=False) as manifest:
             articles = editorial_pages(self._root, settings)
             carried = carried_files(self._root, self._place, manifest, articles, checked.media)
         planned = plan_site(checked.registry, house, at, carried)

@@ -30,7 +30,7 @@ LONG = 20_000.0
 @contextmanager
 def previewed(root: Path) -> Iterator[str]:
     """The address of the live preview of a project, without a slash at its end."""
-    board, site = Board(), LiveSite(root, place_of(root / "preview"), "zh")
+    board, site = Board(), LiveSite(root, place_of(root / "site"), "zh")
     with watching(root) as watch, PreviewServer(0, site, board, strings("zh").preview, "zh") as server:
 
         def follow() -> None:

@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def live(root: Path) -> LiveSite:
-    return LiveSite(root, place_of(root / "preview"), "zh")
+    return LiveSite(root, place_of(root / "site"), "zh")
 
 
 def built(root: Path) -> dict[str, bytes]:
@@ -128,4 +128,4 @@ def test_nothing_is_written_into_the_project_but_the_state(root: Path, live: Liv
     before = set(contents(root))
     live.look(AT)
     page(live)
-    assert {path.partition("/")[0] for path in set(contents(root)) - before} == {".preview.lixin"}
+    assert {path.partition("/")[0] for path in set(contents(root)) - before} == {".site.lixin"}

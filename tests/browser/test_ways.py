@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, View, Visitor
@@ -90,3 +94,47 @@ def test_a_certificate_prints_with_the_time_of_the_query(visitor: Visitor) -> No
     page.emulate_media(media="print")
     expect(page.locator("body")).to_contain_text("2026-11-22 10:00")
     expect(page.locator(".lx-qr-code svg").first).to_be_visible()
+
+
+def test_an_ordinary_query_record_is_one_sheet_of_paper_and_the_fullest_two(visitor: Visitor) -> None:
+    def sheets(number: str) -> int:
+        page = visitor.open(f"c/{number}.html", at=NOW)
+        return page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n")
+
+    assert sheets("HYC-SH-2026-0041") == 1
+    assert sheets("QH20SC00079R1M") == 1
+    assert sheets("HYC-SH-2022-0029") == 2
+
+
+def test_a_code_is_saved_as_a_picture_that_names_its_host(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open("c/HYC-SH-2026-0041.html", at=NOW)
+    with page.expect_download() as saved:
+        page.click("[data-save-code]")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    picture = Image.open(file)
+    assert file.name == "HYC-SH-2026-0041.png"
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == ["https://lixin.example/c/HYC-SH-2026-0041.html"]
+    foot = picture.convert("L").crop((0, 960, 960, 1040))
+    assert min(foot.tobytes()) < 64, "nothing is written below the code"
+
+
+def test_structured_data_pass_the_policy_and_can_be_read(visitor: Visitor) -> None:
+    page = visitor.open("e/91330110PDY014374U.html", at=NOW)
+    said = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+    assert said["@type"] == "Organization"
+    assert {held["@type"] for held in said["hasCertification"]} == {"Certification"}
+
+
+def test_the_shortcuts_lead_where_the_settings_say(visitor: Visitor) -> None:
+    page = visitor.open("index.html", at=NOW)
+    links = page.locator(".lx-float a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert links == [
+        "tel:400-000-0000",
+        "services/credit-report.html",
+        "services/contract-filing.html",
+        "services/credit-management.html",
+        "#top",
+    ]
+    page.locator(".lx-follow summary").click()
+    expect(page.locator(".lx-follow-codes")).to_be_visible()

@@ -26,7 +26,7 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from generator.render.inlining import Recipe, bound_names, recipe_of, top_names, written_out
+from generator.render.inlining import Recipe, bound_names, close_branches, recipe_of, top_names, written_out
 
 SECTION = "active"
 """The one value of a page that an included template may ask for and still be shared: the section it stands in."""
@@ -155,6 +155,7 @@ class _Folding(NodeTransformer):
                 return node if node.args else self._written_out(node.call, node.body) or node
             case nodes.Macro():
                 _Mending(self.held).generic_visit(self.generic_visit(node))
+                close_branches(node)
                 if self._top[node.name] == 1 and (recipe := recipe_of(node, self._globals)):
                     self.own_recipes[node.name] = recipe
                     self._learn(node.name, recipe)

@@ -16,6 +16,7 @@ from generator import language
 from generator.language import Strings
 from generator.render import urls
 from generator.render.environment import TEMPLATES, open_environment
+from generator.render.folding import FoldingEnvironment
 from generator.schema import industries, regions
 from generator.settings import Settings
 
@@ -35,7 +36,7 @@ class House:
     digest: bytes
     ground: bytes
     """Digest of what every page rests on whatever its template: interface strings, settings, asset addresses."""
-    environment_at: Callable[[str], Environment]
+    environment_at: Callable[[str], FoldingEnvironment]
     """The environment of the pages whose way to the site's root is the given one: it knows base, link and asset."""
 
     def digest_of(self, template: str) -> bytes:

@@ -148,6 +148,19 @@ class _Writing(NodeTransformer):
         return [self.generic_visit(before), *caller, self.generic_visit(after)]
 
 
+def close_branches(macro: nodes.Macro) -> None:
+    """Gives a branch a scope of its own where what it sets is named nowhere else: Jinja2 would look for it in the page.
+
+    In a macro alone, because what a template sets outside of macros is seen by others.
+    """
+    for choice in macro.find_all(nodes.If):
+        for branch in (choice.body, choice.else_):
+            names = set(top_names(branch))
+            closed = all(len(_named(macro, name)) == len(_named(nodes.Scope(branch), name)) for name in names)
+            if names and closed:
+                branch[:] = [nodes.Scope([*branch])]
+
+
 def bound_names(tree: nodes.Node) -> Iterator[str]:
     """Every name that is set anywhere below, once for each place."""
     for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):

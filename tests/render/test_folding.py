@@ -8,7 +8,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, U
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator.render.folding import FoldingEnvironment
+from generator.render.folding import SECTION, FoldingEnvironment
+from generator.render.house import House
 
 WORDS = SimpleNamespace(name="A & B", mark=Markup("<i>i</i>"), lines=("x", "<y>"), level=SimpleNamespace(deep="deep"))
 GLOBALS = {"t": WORDS, "lang": "zh", "link": lambda target: f"../{target}", "say": lambda word: f"<{word}>"}
@@ -27,10 +28,12 @@ MACROS = """
 {% macro doubled(x) %}{% set x = x ~ x %}{{ x }}{% endmacro %}
 {% macro thrice(x) %}{{ x }}{{ x }}{{ x }}{% for i in (1, 2) %}{{ x }}{% endfor %}{% endmacro %}
 {% macro down(n) %}{{ n }}{% if n %}{{ down(n - 1) }}{% endif %}{% endmacro %}
+{% macro marked(x) %}{% if x %}{% set mark = x ~ '!' %}{{ mark }}{% endif %}{% endmacro %}
 {% macro any() %}{{ varargs | join }}{{ kwargs.x }}{% endmacro %}
 """
 IMPORT = (
-    "{% from 'macros' import all, any, card, counted, doubled, down, each, empty, line, more, often, row, thrice %}"
+    "{% from 'macros' import all, any, card, counted, doubled, down, each, empty, line, marked, more, often, row, "
+    "thrice %}"
 )
 CONTEXT_MACROS = "{% macro here() %}{{ path }}{% endmacro %}{% macro there() %}there{% endmacro %}"
 
@@ -57,6 +60,9 @@ SAME = {
     "a macro that loops": IMPORT + "{% set item = 'mine' %}{{ all(('a', value)) }}{{ item }}",
     "a macro that counts": IMPORT + "{{ counted((value, 2)) }}",
     "a macro that sets its argument": IMPORT + "{{ doubled('a') }}{{ doubled(value) }}",
+    "a macro with a name in a branch": IMPORT + "{% set mark = key %}{{ marked(value) }}{{ marked('') }}{{ mark }}",
+    "a macro with a name of two branches": "{% macro m(x) %}{% if x %}{% set mark = x %}{% else %}{% set mark = 'no' %}"
+    "{% endif %}{{ mark }}{% endmacro %}{% set mark = key %}{{ m(value) }}{{ m('') }}{{ mark }}",
     "an argument named often": IMPORT + "{{ thrice(record.name) }}{{ thrice(value) }}{{ thrice(say(value)) }}",
     "a macro with defaults": IMPORT + "{{ line(value) }}{{ line(1, 2, 3) }}{{ line(b=value, a=2) }}",
     "a macro in an expression": IMPORT + "{{ line(value) ~ key }}{{ line(value) | upper }}",
@@ -165,6 +171,13 @@ def test_a_block_that_nobody_gave_is_missed() -> None:
     template = folding(TEMPLATES | {"page": IMPORT + "{{ row(1) }}"}).get_template("page")
     with pytest.raises(UndefinedError):
         template.render()
+
+
+@pytest.mark.parametrize(
+    "name", ["icons.html", "macros.html", "site-header.html", "site-footer.html", "float-menu.html"]
+)
+def test_what_every_page_has_asks_for_its_section_alone(name: str, house: House) -> None:
+    assert house.environment_at("../").asked_by(name) <= {SECTION}
 
 
 def test_what_looks_at_the_page_waits_for_it() -> None:

@@ -9,12 +9,27 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from generator.cli import build, check, diff, due, export, import_, new, publish, sample, schema, score, serve, status
+from generator.cli import (
+    build,
+    check,
+    diff,
+    due,
+    export,
+    hook,
+    import_,
+    new,
+    publish,
+    sample,
+    schema,
+    score,
+    serve,
+    status,
+)
 from generator.cli.failure import Failure
 from generator.cli.usage import PARSERS, Parser, wanted_language
 from generator.language import LANGUAGES
 
-COMMANDS = (check, build, diff, due, serve, publish, new, status, score, import_, export, schema, sample)
+COMMANDS = (check, build, diff, due, serve, publish, hook, new, status, score, import_, export, schema, sample)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -24,8 +24,11 @@ from generator.publish.rclone import Rclone
 from generator.publish.remote import Remote
 from generator.publish.rsync import Rsync
 from generator.publish.run import Order, Published, preview, publish
+from generator.publish.server import Served, caddy_config, nginx_config
 from generator.publish.target import Target
 
+BROTLI_MODULES = Path("/etc/nginx/modules-enabled")
+WRONG_USE = ("no_target", "no_server", "no_rollback", "keep", "odd_folder")
 SHOWN = 20
 """Paths that a dry run names; of the others it gives the number."""
 
@@ -40,6 +43,8 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--rollback", nargs="?", const="", metavar="RELEASE", help="make an earlier release live again")
     parser.add_argument("--linear", action="store_true", help="git: one commit after another (default: only the last)")
     parser.add_argument("--adopt", action="store_true", help="take over a target that shows something else")
+    parser.add_argument("--nginx-config", action="store_true", help="print a configuration for nginx, publish nothing")
+    parser.add_argument("--caddy-config", action="store_true", help="print a configuration for Caddy, publish nothing")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one for each core)")
     parser.add_argument("--at", type=day, metavar="DATE", help="build as of this date (default: today)")
@@ -53,10 +58,13 @@ def run(args: argparse.Namespace) -> int:
         if args.keep < FEWEST:
             raise PublishError("keep", fewest=FEWEST)
         site = args.site or args.root / "site"
+        if args.nginx_config or args.caddy_config:
+            print(_server_config(address, args), end="")
+            return 0
         target = target_of(address, args, place_of(site))
         return _roll_back(target, args) if args.rollback is not None else _publish(address, target, args)
     except PublishError as error:
-        raise Failure(error.said(args.lang), 2 if error.text in ("no_target", "keep") else 1) from error
+        raise Failure(error.said(args.lang), 2 if error.text in WRONG_USE else 1) from error
 
 
 def target_of(address: Address, args: argparse.Namespace, place: Place) -> Target:
@@ -91,6 +99,15 @@ def _publish(address: Address, target: Target, args: argparse.Namespace) -> int:
     else:
         print(published_text(done, address, args.lang))
     return 0
+
+
+def _server_config(address: Address, args: argparse.Namespace) -> str:
+    if address.sort != "dir":
+        raise PublishError("no_server", target=address)
+    settings = project_settings(project_root(args), args.lang)
+    root = str(Folder(Path(address.place).absolute()).current)
+    served = Served(settings.url, root, any(BROTLI_MODULES.glob("*brotli-static*")))
+    return (nginx_config if args.nginx_config else caddy_config)(served, args.lang)
 
 
 def _roll_back(target: Target, args: argparse.Namespace) -> int:

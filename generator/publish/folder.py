@@ -21,6 +21,7 @@ from generator.publish.mark import FILE, Mark, read_mark
 from generator.publish.siblings import is_sibling
 from generator.publish.target import Report
 from generator.publish.tree import Tree, clone, place
+from generator.render import urls
 
 FEWEST = 2
 """Releases kept at least: the live one, and one to be brought up to date."""
@@ -172,6 +173,8 @@ class Folder:
         else:
             plan = plan_changes(touched, standing)
         self._apply(tree, plan, report)
+        if live is not None:
+            tree.take_assets(f"{urls.ASSETS}{name}" for name in sorted(existing_files(live.folder / urls.ASSETS)))
         shown = plan if fresh is None else plan_changes(fresh, standing)
         return Sent(len(shown.send), len(shown.remove), bytes_of(source.site, shown.send))
 

@@ -16,7 +16,7 @@ from filecmp import cmp
 from itertools import islice
 from pathlib import Path
 
-from generator.publish.siblings import ENDINGS, siblings
+from generator.publish.siblings import ENDINGS, is_sibling, siblings
 
 NO_LINKS = (EXDEV, EPERM, EMLINK, ENOTSUP)
 """What a disk answers that cannot link these two places."""
@@ -52,6 +52,12 @@ class Tree:
             _remove_file(self.root / path)
             self._remove_siblings(path)
             _remove_empty(self.root, (self.root / path).parent)
+
+    def take_assets(self, paths: Iterable[str]) -> None:
+        """Places these assets of the live release, old ones and siblings among them, where this tree lacks them."""
+        for path in paths:
+            if self.live is not None and not (self.root / path).exists() and (self.compress or not is_sibling(path)):
+                place(self.live / path, self.root / path)
 
     def _put_if_different(self, path: str) -> None:
         try:

@@ -134,11 +134,15 @@ def test_unchanged_files_share_their_room_on_the_disk(site: Site, target: Folder
 
 
 def test_old_assets_stay_for_pages_that_are_still_open(site: Site, target: Folder) -> None:
-    site.send(target)
-    for number in range(5):
-        site.change({"assets/lixin.11111111.css": None, "assets/lixin.22222222.css": str(number)})
+    old = "assets/lixin.11111111.css"
+    for number in range(6):
+        new = f"assets/lixin.{number:08x}.css"
+        site.change({old: None, new: LONG + str(number)})
+        old = new
         site.send(target)
-        assert (target.current / "assets/lixin.11111111.css").read_text() == "p{}"
+        standing = [f"assets/lixin.{earlier:08x}.css" for earlier in range(number + 1)]
+        assert [path for path in standing if not (target.current / path).is_file()] == []
+        assert [path for path in standing if not (target.current / f"{path}.br").is_file()] == []
 
 
 def test_going_back_shows_the_release_before(site: Site, target: Folder) -> None:

@@ -13,7 +13,7 @@ _WIDE = 3
 
 
 class TableLabels(Extension):  # type: ignore[misc]
-    """Gives headings their scope, and marks tables of three columns or more ``lx-stack`` with a label on each cell."""
+    """Gives headings their scope, aligns by class, as the policy allows no inline style, and marks tables of three columns or more ``lx-stack`` with a label on each cell."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
         md.treeprocessors.register(_Labeller(md), "lixin-tables", 5)  # after the text of cells is made
@@ -23,11 +23,19 @@ class _Labeller(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Element) -> None:
         for table in root.iter("table"):
             headings = list(table.iter("th"))
+            _align(table)
             for heading in headings:
                 heading.set("scope", "col")
             if len(headings) >= _WIDE:
                 table.set("class", f"lx-stack {table.get('class', '')}".strip())
                 _label(table, ["".join(heading.itertext()).strip() for heading in headings])
+
+
+def _align(table: Element) -> None:
+    for cell in table.iter():
+        style = cell.attrib.pop("style", "")
+        if style.startswith("text-align: right"):
+            cell.set("class", "lx-right")
 
 
 def _label(table: Element, names: list[str]) -> None:

@@ -22,7 +22,7 @@ from generator.render import urls
 from generator.render.house import House
 from generator.render.pages import code, home, indexes, issuer, lookup, notice, scheme, standard
 
-HOME_LATEST = 8
+HOME_LATEST = 6
 HOME_NOTICES = 5
 
 

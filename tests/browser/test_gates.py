@@ -28,6 +28,12 @@ PROMISED_PAGES = {
     *(f"{index}/index.html" for index in (*PAGES_OF_RECORDS, "guides", "news")),
 }  # fmt: skip
 
+FACTS_ALONE = """() => document.querySelectorAll(
+    "button, form, [data-verdict-place], [data-schedule], [data-opens-on], [data-ask], [data-left], [data-now], "
+    + "[data-search-results], [data-notice-group] > h2"
+).forEach(element => element.remove())"""
+"""Takes away what a script fills: the status of the moment, the time, what was found, and every control."""
+
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Page]:
@@ -148,6 +154,20 @@ def test_no_kind_of_page_scrolls_sideways_at_320_pixels(visitor: Visitor, shown:
         page.goto(f"{visitor.address}/{path}")
         faults += overflow(page)
     assert faults == []
+
+
+def test_without_scripts_every_kind_of_page_shows_the_same_facts(visitor: Visitor, shown: list[str]) -> None:
+    """What a script adds is a judgement of the moment or a help; what the register says stands without it."""
+    scripted, plain = visitor.enter(PHONE), visitor.enter(PHONE, scripts=False)
+    missing = []
+    for path in shown:
+        lines = []
+        for page in (scripted, plain):
+            page.goto(f"{visitor.address}/{path}")
+            page.evaluate(FACTS_ALONE)
+            lines.append({line.strip() for line in page.locator("main").inner_text().splitlines()})
+        missing += [f"{path}: {line}" for line in lines[0] - lines[1] if line]
+    assert missing == []
 
 
 def test_every_kind_of_page_opens_from_a_disk(chromium: Browser, site: Path, shown: list[str]) -> None:

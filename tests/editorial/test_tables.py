@@ -25,3 +25,10 @@ def test_a_narrow_table_stays_as_it_is() -> None:
     html = rendered("| A | B |\n| --- | --- |\n| 1 | 2 |")
     assert "lx-stack" not in html
     assert "data-label" not in html
+
+
+def test_alignment_is_a_class_and_no_inline_style() -> None:
+    html = rendered("| A | B |\n| --- | ---: |\n| 1 | 2 |")
+    assert "style=" not in html
+    assert '<td class="lx-right">2</td>' in html
+    assert "<td>1</td>" in html

@@ -13,7 +13,9 @@ _WIDE = 3
 
 
 class TableLabels(Extension):  # type: ignore[misc]
-    """Gives headings their scope, aligns by class, as the policy allows no inline style, and marks tables of three columns or more ``lx-stack`` with a label on each cell."""
+    """Gives headings their scope, marks tables of three columns or more ``lx-stack`` with a label on each cell, and
+    aligns by class, as the policy lets no inline style through.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
         md.treeprocessors.register(_Labeller(md), "lixin-tables", 5)  # after the text of cells is made

@@ -1,7 +1,8 @@
 """What the operator says of the site in `mkdocs.yml`: its name, address and the lines of its footer.
 
-The portal's own settings stand under ``extra.lixin``; name, address and language are MkDocs' own keys. The file is
-read without MkDocs, and tags such as ``!!python/name`` are passed over.
+The portal's own settings stand under ``extra.lixin``; name, address and language (``theme.language``) are MkDocs' own
+keys. Of the texts in `TRANSLATED` an English one may stand beside each, as ``name_en``; an English site says that. The
+file is read without MkDocs, and tags such as ``!!python/name`` are passed over.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Site identity. `url` is absolute and ends with a slash; every other field may be empty."""
+    """Site identity. `url` is absolute and ends with a slash; every other field may be empty.
+
+    `name_en` is what stands beside a Chinese name; an English site has it for its `name`.
+    """
 
     name: str
     url: str
@@ -76,9 +80,12 @@ class Settings:
 
 SERVICES = ("credit_report", "contract_filing", "credit_management")
 SWITCHES = ("demo", "share_pictures")
-ELSEWHERE = frozenset({"name", "url", "description", "unknown"})
+ELSEWHERE = frozenset({"name", "url", "description", "language", "unknown"})
 """Fields that do not stand under ``extra.lixin``."""
-SETTING_NAMES = frozenset(item.name for item in fields(Settings)) - ELSEWHERE
+TRANSLATED = ("name", "description", "operator", "hours", "wechat_subscription", "wechat_service")
+_ENGLISH = {f"{name}_en": name for name in TRANSLATED}
+_OWN = frozenset(item.name for item in fields(Settings)) - ELSEWHERE
+SETTING_NAMES = _OWN | _ENGLISH.keys()
 
 
 def read_settings(root: Path) -> Settings:
@@ -102,13 +109,17 @@ def read_settings(root: Path) -> Settings:
     name, url = _scalar(top.get("site_name")), _scalar(top.get("site_url"))
     if not name or _ADDRESS.fullmatch(url) is None or not _host(url):
         raise SettingsError("incomplete_settings", path=path)
+    language = "en" if _scalar(_mapping(top.get("theme")).get("language")).startswith("en") else "zh"
+    said = {key: texts[key] for key in _OWN & texts.keys() - {*SWITCHES}}
+    said |= {"name": name, "description": _scalar(top.get("site_description"))}
+    if language == "en":
+        said |= {plain: texts[key] for key, plain in _ENGLISH.items() if texts.get(key)} | {"name_en": ""}
     return Settings(
-        name=name,
         url=url.rstrip("/") + "/",
-        description=_scalar(top.get("site_description")),
+        language=language,
         **{key: texts.get(key, "") == "true" for key in SWITCHES},
         unknown=tuple(sorted(own.keys() - SETTING_NAMES)),
-        **{key: texts[key] for key in SETTING_NAMES & texts.keys() - {*SWITCHES}},
+        **said,
     )
 
 

@@ -32,9 +32,28 @@ def test_a_site_is_no_demonstration_unless_it_says_so(tmp_path: Path) -> None:
 
 
 def test_the_portals_own_settings_are_read(tmp_path: Path) -> None:
-    found = settings(tmp_path, with_own("language: en", "phone: 400-000-0000", "icp_number: 0123"))
-    assert (found.language, found.phone, found.icp_number) == ("en", "400-000-0000", "0123")
+    found = settings(tmp_path, with_own("phone: 400-000-0000", "icp_number: 0123"))
+    assert (found.phone, found.icp_number) == ("400-000-0000", "0123")
     assert found.unknown == ()
+
+
+BOTH = ("name_en: Lixin", "description_en: Look it up.", "operator: 运营组", "operator_en: Operators", "hours: 工作日")
+
+
+@pytest.mark.parametrize("written", ["", "theme: {language: zh}\n", "theme: material\n", "theme: {name: material}\n"])
+def test_a_site_is_chinese_unless_its_theme_says_otherwise(tmp_path: Path, written: str) -> None:
+    found = settings(tmp_path, with_own(*BOTH) + written)
+    assert (found.language, found.name, found.name_en) == ("zh", "立信示例", "Lixin")
+    assert (found.operator, found.description) == ("运营组", "")
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB"])
+def test_an_english_site_says_what_is_given_in_english(tmp_path: Path, language: str) -> None:
+    found = settings(tmp_path, with_own(*BOTH) + f"theme: {{language: {language}}}\n")
+    assert (found.language, found.name, found.name_en) == ("en", "Lixin", "")
+    assert (found.operator, found.description) == ("Operators", "Look it up.")
+    assert found.hours == "工作日"
 
 
 def test_names_that_nothing_reads_are_listed(tmp_path: Path) -> None:

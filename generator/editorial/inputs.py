@@ -10,9 +10,17 @@ from pathlib import Path
 
 import generator
 
+ENGLISH = "en"
+"""The folder of English articles, inside that of the Chinese."""
 _PACKAGE = Path(generator.__file__).parent
 _ROOMS = ("templates", "assets", "language", "problems", "schema", "editorial", "render")
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
+
+
+def articles_folder(docs: Path, lang: str) -> Path:
+    """The folder of a language's articles: ``docs`` itself, or ``docs/en`` of an English site that has one."""
+    english = docs / ENGLISH
+    return english if lang == "en" and english.is_dir() else docs
 
 
 def editorial_inputs(root: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from generator.render import urls
 _TARGET = re.compile(r"\]\(\s*<?([^)\s>#?]+\.html)|^\s*\[[^\]]+\]:\s*<?([^\s>#?]+\.html)", re.MULTILINE)
 _FIXED = frozenset(
     {urls.VERIFY, urls.SEARCH, urls.SCHEMES, urls.STANDARDS, urls.ISSUERS, urls.NOTICES, urls.CERTIFICATES}
-    | {urls.ENTERPRISES}
+    | {urls.ENTERPRISES, urls.DATA}
 )
 _SLICES = ("certificates/", "enterprises/")
 _RECORDS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from generator.build.carry import Editorial
-from generator.editorial.inputs import fingerprint
+from generator.editorial.inputs import articles_folder, fingerprint
 from generator.settings import Settings
 
 _SOURCE = re.compile(r"'([^']+\.(?:md|yml))'")
@@ -61,6 +61,7 @@ def build_editorial(root: Path, settings: Settings, into: Path) -> None:
 
     from generator.editorial.plugin import LixinPlugin
 
+    articles = articles_folder(root / "docs", settings.language)
     with _heard() as complaints:
         try:
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(into))
@@ -75,11 +76,13 @@ def build_editorial(root: Path, settings: Settings, into: Path) -> None:
                 # MkDocs hands plugins on to the next configuration, even after their end.
                 cast(Plugins, MkDocsConfig.plugins).plugin_cache.clear()
         except Abort:
-            raise EditorialError(*_faults(root, complaints)) from None
+            raise EditorialError(*_faults(root, articles, complaints)) from None
         except (MkDocsException, TemplateError, OSError, ValueError) as error:
-            raise EditorialError(*_faults(root, complaints or [f"{type(error).__name__}: {error}"])) from error
+            raise EditorialError(
+                *_faults(root, articles, complaints or [f"{type(error).__name__}: {error}"])
+            ) from error
     if complaints:
-        raise EditorialError(*_faults(root, complaints))
+        raise EditorialError(*_faults(root, articles, complaints))
 
 
 class _Listener(logging.Handler):
@@ -104,18 +107,18 @@ def _heard() -> Iterator[list[str]]:
         logger.propagate = propagate
 
 
-def _faults(root: Path, complaints: list[str]) -> Iterator[Fault]:
+def _faults(root: Path, articles: Path, complaints: list[str]) -> Iterator[Fault]:
     for complaint in dict.fromkeys(complaints):
         source = _SOURCE.search(complaint)
-        path = _article(root, source[1]) if source else None
+        path = _article(root, articles, source[1]) if source else None
         target = _TARGET.search(complaint)
         line = _line(root / path, target[1]) if path and target else None
         yield Fault(" ".join(complaint.split()), path, line)
 
 
-def _article(root: Path, name: str) -> str | None:
+def _article(root: Path, folder: Path, name: str) -> str | None:
     """The path of a file that a complaint names, either way it may be named."""
-    return next((path for path in (f"docs/{name}", name) if (root / path).is_file()), None)
+    return next((path for path in (f"{folder.relative_to(root)}/{name}", name) if (root / path).is_file()), None)
 
 
 def _line(file: Path, text: str) -> int | None:

@@ -16,14 +16,16 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator.build.carry import Editorial
 from generator.build.place import place_of
 from generator.editorial.feed import write_news_feed
-from generator.editorial.inputs import fingerprint, package_folders
+from generator.editorial.inputs import articles_folder, fingerprint, package_folders
 from generator.editorial.links import html_targets, is_record_page
+from generator.editorial.navigation import name_sections, navigation_of
 from generator.editorial.publish import NotPublished, publish
 from generator.editorial.reference import reference_pages
 from generator.editorial.tables import TableLabels
@@ -60,6 +62,8 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
     _serving = False
     _aside: TemporaryDirectory[str] | None = None
     _house: House
+    _nav: Navigation
+    _translated: bool
     _root: Path
     _site: Path
 
@@ -77,17 +81,33 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
         if self._serving:
             shutil.rmtree(place_of(self._site).state, ignore_errors=True)
 
+    @event_priority(100)  # before the blog plugin, which looks for its articles where they are said to be
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._root = Path(config.config_file_path).parent
         self._house = open_house(self._settings or _settings_of(self._root), self._root / "overrides")
         # The records' side makes the site map and the page for what is not found.
         config.theme.static_templates.clear()
         config.markdown_extensions.append(TableLabels())
+        self._choose_articles(config)
         if self._publishes:
             self._site = Path(config.site_dir)
             self._aside = self._aside or TemporaryDirectory(prefix="lixin-")
             config.site_dir = self._aside.name
         return config
+
+    def _choose_articles(self, config: MkDocsConfig) -> None:
+        """Those in the language of the site; an English one has a navigation of what there is in English."""
+        lang, docs = self._house.settings.language, Path(config.docs_dir)
+        folder = articles_folder(docs, lang)
+        self._translated = folder != docs
+        if self._translated:
+            config.docs_dir = str(folder)
+            written = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+            config.nav = navigation_of(config.nav, frozenset(written | reference_pages(lang).keys()))
+
+    def on_nav(self, nav: Navigation, **_: object) -> Navigation:
+        self._nav = nav
+        return nav
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leaves the theme's own style sheets and scripts out, no page asks for them; adds the reference pages."""
@@ -110,6 +130,8 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(-100)  # after the blog plugin, which expects MkDocs' own environment
     def on_env(self, _env: Environment, **_: object) -> Environment:
+        if self._translated:
+            name_sections(self._nav.items)
         return self._house.environment
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:

@@ -21,6 +21,13 @@ def full(name: str) -> str:
     return "".join(syllables(name))
 
 
+def romanised(name: str) -> str:
+    """The name as English texts write it, an apostrophe before a syllable that begins with a vowel: ``Xi'an``."""
+    first, *others = syllables(name) or ("",)
+    joined = first + "".join(f"'{part}" if part[0] in "aoe" else part for part in others)
+    return joined.replace("v", "\u00fc").capitalize()
+
+
 def initials(name: str) -> str:
     """The first letter of each syllable, Latin words and numbers whole: ``hzabc123kj``."""
     return "".join(part if own else part[:1] for own, part in _parts(name))

@@ -116,7 +116,7 @@ class Summaries:
         return StandardSummary(
             id=id,
             number=value.number,
-            title=value.title,
+            title=value.title if self.lang == "zh" or not value.title_en else value.title_en,
             effective_on=value.effective_on,
             abolished_on=value.abolished_on,
             replaced_by=value.replaced_by,

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.model import pinyin
 from generator.model.keyed import keyed
+from generator.model.places import place_name
 from generator.model.registry import Registry
 from generator.model.status import VERDICTS, status_at
 from generator.model.summaries import Summaries
@@ -66,7 +67,7 @@ def _enterprise_slices(holder: EnterpriseSummary, lang: str) -> Iterator[Slice]:
     province, city = holder.region[:2] + "0000", regions.second_level(holder.region)
     yield Slice("region", province, regions.province(province, lang))
     if city is not None:
-        yield Slice("region", f"{province}/{city}", regions.parts(city)[-1], within=province, group="city")
+        yield Slice("region", f"{province}/{city}", place_name(city, lang), within=province, group="city")
     yield Slice("industry", holder.industry, industries.name(holder.industry, lang))
     yield Slice("initial", holder.initial if holder.initial != "#" else "other", holder.initial)
 

@@ -9,6 +9,9 @@ from generator.model.summaries import Summaries
 from generator.plan.output import Output
 from generator.render import search, urls
 from generator.render.pages.lookup import search_shard
+from generator.schema.enterprise import Enterprise
+from generator.schema.issuer import Issuer
+from generator.schema.scheme import Scheme
 
 
 def search_outputs(summaries: Summaries) -> Iterator[Output]:
@@ -26,7 +29,7 @@ def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
         value = scheme.value
         kind = summaries.t.kind[value.kind].name
         yield search.SearchEntry(
-            "scheme", urls.scheme(scheme.id), value.name, kind, aliases=(value.short_name, value.name_en)
+            "scheme", urls.scheme(scheme.id), summaries.name(value), kind, aliases=_others(summaries, value)
         )
     yield from _standards(summaries)
     for issuer in registry.issuers.values():
@@ -34,14 +37,20 @@ def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
         yield search.SearchEntry(
             "issuer",
             urls.issuer(issuer.id),
-            given.name,
+            summaries.name(given),
             demo=given.demo,
-            aliases=tuple(name for name in (given.short_name, given.name_en) if name),
+            aliases=_others(summaries, given),
             numbers=tuple(approval.number for approval in given.approvals),
         )
     for notice in summaries.notices.values():
         shown = notice.value
         yield search.SearchEntry("notice", urls.notice(shown.id), shown.title, shown.scheme_name, demo=shown.demo)
+
+
+def _others(summaries: Summaries, value: Scheme | Enterprise | Issuer) -> tuple[str, ...]:
+    """The names of a record beside the one it is listed by."""
+    names = (value.name, value.short_name, value.name_en)
+    return tuple(name for name in names if name and name != summaries.name(value))
 
 
 def _standards(summaries: Summaries) -> Iterator[search.SearchEntry]:
@@ -64,12 +73,12 @@ def _enterprises(summaries: Summaries) -> Iterator[search.SearchEntry]:
             yield _tombstone(summaries, "enterprise", urls.enterprise(record.id), record.id, value.demo)
             continue
         former = tuple(name.name for name in value.former_names)
-        other = tuple(name for name in (value.short_name, value.name_en) if name)
-        named = (value.name, *former, *other)
+        other = _others(summaries, value)
+        named = (summaries.name(value), *former, *other)
         yield search.SearchEntry(
             "enterprise",
             urls.enterprise(record.id),
-            value.name,
+            summaries.name(value),
             record.id,
             demo=value.demo,
             aliases=(*former, *other),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, TemplateNotFound, meta
@@ -117,7 +118,29 @@ def _known(settings: Settings) -> dict[str, object]:
         "choice_other": lambda name, value: language.choice(name, value, other),
         "region": lambda code: regions.name(code) if own == "zh" else regions.province(code, own),
         "industry": lambda section: industries.name(section, own),
+        "named": partial(_named, own == "en"),
+        "named_other": partial(_named_other, own == "en"),
     }
+
+
+def _named(english: bool, record: Any) -> str:
+    """What a record is called on the page, in the page's language where it has a name in that."""
+    return str((english and _in_english(record)) or _in_chinese(record))
+
+
+def _named_other(english: bool, record: Any) -> str:
+    """The record's name in the other language; empty where it has but one."""
+    second = _in_english(record)
+    return str(_in_chinese(record) if english and second else second or "")
+
+
+def _in_chinese(record: Any) -> str:
+    return str(record.title if hasattr(record, "title") else record.name)
+
+
+def _in_english(record: Any) -> str | None:
+    found: str | None = record.title_en if hasattr(record, "title_en") else record.name_en
+    return found
 
 
 def _place(assets: Mapping[str, str], base: str) -> dict[str, object]:

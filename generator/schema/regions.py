@@ -60,6 +60,12 @@ def province(code: str, lang: str = "zh") -> str:
     return found.name_en if lang == "en" else found.name
 
 
+def english_name(code: str) -> str:
+    """The usual English name of the place itself, where the table has one; else an empty text."""
+    found = _regions().get(code)
+    return found.name_en if found else ""
+
+
 def second_level(code: str) -> str | None:
     """The code just below the province: the prefecture, or the county where no prefecture stands between.
 

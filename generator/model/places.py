@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.model import pinyin
 from generator.schema import regions
 
-_ENDINGS = ("\u5e02", "\u533a", "\u53bf")
-"""City, district, county: what an English name leaves out."""
+_ENDING = re.compile(r"(?<=..)[\u5e02\u533a\u53bf]$")
+"""City, district or county behind two characters or more: what an English name leaves out."""
 
 
 def place_name(code: str, lang: str) -> str:
@@ -14,6 +16,4 @@ def place_name(code: str, lang: str) -> str:
     name = regions.parts(code)[-1]
     if lang == "zh":
         return name
-    return regions.english_name(code) or pinyin.romanised(
-        name[:-1] if len(name) > 2 and name.endswith(_ENDINGS) else name
-    )
+    return regions.english_name(code) or pinyin.romanised(_ENDING.sub("", name))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
-from typing import Any
 from unittest.mock import patch
 
+from generator.build.whole import WholeSite
 from generator.cli import main
 from generator.plan.output import Planned
-from generator.plan.site import plan_site
 
 SAME_WORK = re.compile(r"(?:c|e|schemes|standards|issuers|notices|certificates|enterprises)/[^/]+(?:/[^/]+)*\.html")
 LEFT_OUT = re.compile(r"e/[^/]+/report\.html")
@@ -21,10 +19,12 @@ def same_work(path: str) -> bool:
 
 
 def run() -> int:
-    def plan_pages(*values: Any) -> Sequence[Planned]:
-        return [output for output in plan_site(*values) if same_work(output.path)]
+    plan = WholeSite.outputs
 
-    with patch("generator.build.engine.plan_site", plan_pages):
+    def plan_pages(site: WholeSite, unit: str) -> list[Planned]:
+        return [output for output in plan(site, unit) if same_work(output.path)]
+
+    with patch.object(WholeSite, "outputs", plan_pages):
         return main()
 
 

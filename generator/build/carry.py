@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
+from generator.build.reading import FRESH
 from generator.model.keyed import Keyed, digest_of
+from generator.paper.typefaces import Typefaces
 from generator.plan.output import Copy
 from generator.plan.site import Carried
 from generator.records.media import FOLDER
@@ -27,16 +31,39 @@ class Editorial:
     make: Callable[[Path], None]
 
 
-def carried_files(root: Path, place: Place, manifest: Manifest, editorial: Editorial, media: Sequence[str]) -> Carried:
-    """Everything to carry over; editorial pages are made first if they have to be."""
+def carried_files(
+    root: Path,
+    place: Place,
+    manifest: Manifest,
+    editorial: Editorial,
+    media: Mapping[str, str],
+    faces: Typefaces | None,
+) -> Carried:
+    """Everything to carry over; editorial pages are made first if they have to be. `media` are pictures with stamps."""
     folder = _made(place, manifest, editorial)
     pages = {path: folder / path for path in sorted(existing_files(folder)) if not path.startswith(".")}
     front = pages.pop(urls.HOME, None)
     home = Keyed(text := front.read_text(encoding="utf-8"), digest_of(text.encode())) if front else None
     copies = [_copy(path, source) for path, source in pages.items()]
-    copies += [_copy(urls.media(name), root / FOLDER / name) for name in media]
+    copies += [Copy(urls.media(name), root / FOLDER / name, digest_of(stamp.encode())) for name, stamp in media.items()]
     copies += [_asset(name, source) for name, source in asset_files(root / "overrides").items()]
-    return Carried(tuple(copies), home)
+    return Carried(tuple(copies), home, faces)
+
+
+def carried_mark(editorial: Editorial, media: Mapping[str, str]) -> str:
+    """Changes when a file to carry over may have changed, assets apart: those are part of the house."""
+    return digest_of(editorial.fingerprint.encode(), repr(sorted(media.items())).encode()).hex()
+
+
+def media_stamps(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """For each picture what tells a changed one without reading it; one as young as `FRESH` never looks the same."""
+    return {name: _stamp((root / FOLDER / name).lstat()) for name in names}
+
+
+def _stamp(found: os.stat_result) -> str:
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    young = time_ns() if max(times) > time_ns() - FRESH else 0
+    return repr((found.st_size, *times, found.st_ino, young))
 
 
 def _made(place: Place, manifest: Manifest, editorial: Editorial) -> Path:

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.build.store import Store
 from generator.model.nearest import nearest
 from generator.model.registry import Registry, registry_of
 from generator.model.rules import check_registry
 from generator.problems import Problem, in_order, problem
 from generator.problems.catalogue import is_error
 from generator.records.load import load
-from generator.records.media import FOLDER, scan_media
+from generator.records.media import FOLDER, Media, scan_media
 from generator.records.record import Record
 from generator.records.yaml_text import place_problems
 from generator.schema.kinds import KINDS
@@ -41,11 +42,22 @@ def check_project(root: Path, at: date) -> Checked:
     loaded = load(root)
     registry = registry_of(loaded.records)
     media = scan_media(root)
-    pictures = frozenset(media.names) | {item.file.removeprefix(f"{FOLDER}/") for item in media.problems}
-    found = [*check_registry(registry, loaded.records, at), *missing_media(loaded.records, pictures)]
+    found = [*check_registry(registry, loaded.records, at), *missing_media(loaded.records, pictures_of(media))]
     found = [item for item in found if not _is_there(item, loaded.unread)]
-    problems = [*loaded.problems, *media.problems, *_unused_settings(root), *_with_lines(root, found)]
+    problems = [*loaded.problems, *media.problems, *_unused_settings(root), *with_lines(root, found)]
     return Checked(registry, loaded.records, media.names, tuple(in_order(problems)))
+
+
+def problems_of(root: Path, store: Store, media: Media, misplaced: Iterable[Problem]) -> list[Problem]:
+    """The same problems, of a registry that is in the store; `misplaced` are those of files that are no records."""
+    unread = store.unread()
+    found = (item for item in store.problems() if not _is_there(item, unread))
+    return in_order([*misplaced, *found, *media.problems, *_unused_settings(root)])
+
+
+def pictures_of(media: Media) -> frozenset[str]:
+    """The names of all pictures that are there, broken ones too: those have problems of their own."""
+    return frozenset(media.names) | {item.file.removeprefix(f"{FOLDER}/") for item in media.problems}
 
 
 UNKNOWN = {
@@ -84,7 +96,7 @@ def _unused_settings(root: Path) -> Iterator[Problem]:
         yield problem("unused-settings", "mkdocs.yml", (), name=name, nearest=nearest(name, SETTING_NAMES))
 
 
-def _with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+def with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Reads each file that has problems once more, to say where they stand."""
     by_file: defaultdict[str, list[Problem]] = defaultdict(list)
     for item in problems:

@@ -1,10 +1,10 @@
-"""A build from end to end: read, check, plan, render what changed, put it in place."""
+"""A build from end to end: read what changed, check, plan and render what that reaches, put it in place."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -12,31 +12,24 @@ from sqlite3 import sqlite_version
 from time import perf_counter
 
 import generator
-from generator.build.carry import Editorial, carried_files
-from generator.build.check import Checked, check_project
+from generator.build.advance import DAY, advance
+from generator.build.carry import Editorial, media_stamps
+from generator.build.check import pictures_of, problems_of
+from generator.build.examining import Examiner
 from generator.build.manifest import Manifest
-from generator.build.parts import keep_own_parts, sweep_parts
-from generator.build.place import (
-    Place,
-    carry_out,
-    clear_staging,
-    existing_files,
-    opened,
-    place_of,
-    refuse_links,
-    refuse_sources,
-)
+from generator.build.place import opened, place_of, refuse_sources
+from generator.build.renewal import OUTPUTS, Renewal
 from generator.build.stages import Progress, Stopwatch, silent
-from generator.build.workers import stage_changed
+from generator.build.store import Store
+from generator.build.stored import StoredRegistry
 from generator.model.keyed import digest_of
-from generator.paper.typefaces import chosen
+from generator.paper.typefaces import Typefaces, chosen
 from generator.paper.typesetter import families
-from generator.plan.output import Planned
-from generator.plan.site import Carried, plan_site
 from generator.problems import Problem, problem
 from generator.problems.catalogue import is_error
+from generator.records.media import scan_media
 from generator.render import urls
-from generator.render.house import House, open_house
+from generator.render.house import open_house
 from generator.settings import Settings
 
 SOURCES = (".py", ".yaml", ".tsv", ".typ")
@@ -88,75 +81,58 @@ def build(
     """
     started, progress = perf_counter(), Stopwatch(progress)
     refuse_sources(root, site)
-    progress("read", 0, 0)
-    checked = check_project(root, options.at)
-    if checked.has_errors:
-        return _stopped(checked, started)
     house = open_house(settings, root / "overrides")
     place = place_of(site)
     with opened(place, adopt=options.adopt) as manifest:
-        progress("editorial", 0, 0)
-        faces = chosen(families()) if settings.share_pictures else None
-        carried = replace(carried_files(root, place, manifest, editorial, checked.media), faces=faces)
-        progress("plan", 0, 0)
-        planned = plan_site(checked.registry, house, options.at, carried)
-        written, gone = _bring_up_to_date(planned, house, place, manifest, options, progress)
-    return Summary(
-        written=len(written),
-        unchanged=len(planned) - len(written),
-        removed=len(gone),
-        seconds=round(perf_counter() - started, 3),
-        records=checked.registry.counts(),
-        problems=(*checked.problems, *_remarks(settings, carried, gone)),
-        paths=tuple(written),
-        stages=progress.seconds(),
-    )
+        progress("read", 0, 0)
+        code = code_digest()
+        store = _store_of(manifest, digest_of(code, house.ground), options.full)
+        media = scan_media(root)
+        stamps = media_stamps(root, media.names)
+        examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, settings.language)
+        misplaced = advance(store, place.database, examiner, options.processes)
+        problems = problems_of(root, store, media, misplaced)
+        written: list[str] = []
+        gone: list[str] = []
+        if not any(map(is_error, problems)):
+            how = (code, options.at, options.processes, options.full)
+            faces = chosen(families()) if settings.share_pictures else None
+            renewal = Renewal(root, place, house, *how, editorial, stamps, faces)
+            written, gone = renewal.carry_out(manifest, store, progress)
+            problems += _remarks(settings, faces, gone)
+        return Summary(
+            written=len(written),
+            unchanged=int(store.mark(OUTPUTS) or 0) - len(written),
+            removed=len(gone),
+            seconds=round(perf_counter() - started, 3),
+            records=StoredRegistry(store).counts(),
+            problems=tuple(problems),
+            paths=tuple(written),
+            stages=progress.seconds(),
+        )
 
 
-def _remarks(settings: Settings, carried: Carried, gone: Sequence[str]) -> Iterator[Problem]:
+def _remarks(settings: Settings, faces: Typefaces | None, gone: Sequence[str]) -> Iterator[Problem]:
     """What an operator should know of a build that went well."""
     yield from (problem("page-gone", path) for path in gone if urls.lasting(path))
-    if settings.share_pictures and carried.faces is None:
+    if settings.share_pictures and faces is None:
         yield problem("no-typeface", "mkdocs.yml")
 
 
-def _stopped(checked: Checked, started: float) -> Summary:
-    seconds = round(perf_counter() - started, 3)
-    return Summary(0, 0, 0, seconds, checked.registry.counts(), checked.problems)
+def _store_of(manifest: Manifest, ground: bytes, full: bool) -> Store:
+    """The store beside the manifest; empty when it was filled by another program or under other settings."""
+    store = Store(manifest.connection)
+    store.prepare()
+    if full or store.mark(GROUND) != ground.hex():
+        with store.transaction():
+            store.forget()
+            store.set_mark(DAY, "")
+            store.set_mark(GROUND, ground.hex())
+    return store
 
 
-def _bring_up_to_date(
-    planned: Sequence[Planned], house: House, place: Place, manifest: Manifest, options: Options, progress: Progress
-) -> tuple[list[str], list[str]]:
-    """Renders, stages, records and moves; returns the paths written and the paths removed."""
-    known, present = manifest.keys(), existing_files(place.site)
-    code = code_digest()
-    keep_own_parts(place, manifest, code)
-    keys = {output.path: digest_of(code, output.key(house)) for output in planned}
-    stale = [
-        output
-        for output in planned
-        if options.full or known.get(output.path) != keys[output.path] or output.path not in present
-    ]
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("render", done, len(stale))
-
-    staged = stage_changed(stale, house, place, options.processes, advance)
-    gone = sorted(known.keys() - keys.keys())
-    place.site.mkdir(parents=True, exist_ok=True)
-    progress("replace", 0, len(staged))
-    refuse_links(place, [*staged, *gone])
-    manifest.begin({output.path: keys[output.path] for output in stale}, staged, gone)
-    carry_out(place, staged, gone)
-    manifest.finish()
-    clear_staging(place)
-    if staged:
-        sweep_parts(place, house, planned)
-    return staged, gone
+GROUND = "ground"
+"""The mark of the program and the settings under which the store was filled."""
 
 
 def code_digest() -> bytes:

@@ -1,4 +1,4 @@
-"""What the last build wrote: one row a file, in SQLite, in a folder beside the site.
+"""What the last build wrote, in SQLite, in a folder beside the site: for each unit its files and their keys.
 
 A build first stages every changed file, then records the whole change as pending, then moves the files into place.
 A build that is cut short before that leaves the site as it was; one cut short while moving is finished by the next.
@@ -9,16 +9,21 @@ an earlier state of the site can catch up without looking at what stayed.
 
 from __future__ import annotations
 
+import marshal
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-FORMAT = "1"
+FORMAT = "2"
+DISOWNED = "disowned"
+"""The unit of files that are known from another format alone: the first build plans no such unit, so they go."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS units (unit TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS homes (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS moves (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS removals (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changes (path TEXT PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
@@ -49,11 +54,23 @@ class Manifest:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(SCHEMA)
         if self.meta("format") not in ("", FORMAT):
-            # What was written stays known, so that it can be removed one day; only its keys mean nothing any more.
-            self._db.executescript("UPDATE outputs SET key = x''; DELETE FROM meta;")
+            self._disown()
         self.set_meta("format", FORMAT)
         if not self.meta("site"):
             self.set_meta("site", uuid4().hex)
+
+    def _disown(self) -> None:
+        """After another format: what was written stays known, so that it can be removed one day, but no key counts."""
+        paths = [path for unit in self.units() for path in self.files_of(unit)]
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'outputs'").fetchone():
+            paths += [row[0] for row in self._db.execute("SELECT path FROM outputs")]
+        self._db.executescript("DELETE FROM units; DELETE FROM meta; DROP TABLE IF EXISTS outputs;")
+        self._put({DISOWNED: dict.fromkeys(paths, b"")})
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For whoever keeps other tables in the same database."""
+        return self._db
 
     def close(self) -> None:
         self._db.close()
@@ -67,22 +84,52 @@ class Manifest:
 
     def keys(self) -> dict[str, bytes]:
         """The key of every file that this program has put into the site."""
-        return {_inside(path): key for path, key in self._db.execute("SELECT path, key FROM outputs")}
+        return {path: key for unit in self.units() for path, key in self.files_of(unit).items()}
 
-    def begin(self, keys: Mapping[str, bytes], moves: Iterable[str], removals: Iterable[str]) -> None:
-        """Records, in one transaction, what the site will be: from here on the change can only go forward."""
+    def units(self) -> list[str]:
+        """Every unit that has files in the site."""
+        return [row[0] for row in self._db.execute("SELECT unit FROM units")]
+
+    def files_of(self, unit: str) -> dict[str, bytes]:
+        """The files of one unit, with their keys."""
+        return files_of(self._db, unit)
+
+    def homes(self) -> list[str]:
+        """The folders that hold files of the site."""
+        return [row[0] and _inside(row[0]) for row in self._db.execute("SELECT path FROM homes")]
+
+    def begin(
+        self,
+        files: Mapping[str, Mapping[str, bytes]],
+        moves: Iterable[str],
+        removals: Iterable[str],
+        along: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Records, in one transaction, what the site will be: from here on the change can only go forward.
+
+        `files` has the units that have changed with all their files; `along` does what belongs to the same change.
+        """
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?)", keys.items())
+            self._put(files)
             self._db.executemany("INSERT OR REPLACE INTO moves VALUES (?)", ((path,) for path in moves))
-            gone = [(path,) for path in removals]
-            self._db.executemany("INSERT OR REPLACE INTO removals VALUES (?)", gone)
-            self._db.executemany("DELETE FROM outputs WHERE path = ?", gone)
+            self._db.executemany("INSERT OR REPLACE INTO removals VALUES (?)", ((path,) for path in removals))
             self._note_changes()
+            along()
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def _put(self, files: Mapping[str, Mapping[str, bytes]]) -> None:
+        rows = ((unit, marshal.dumps(dict(held), 2)) for unit, held in files.items() if held)
+        self._db.executemany("INSERT OR REPLACE INTO units VALUES (?, ?)", rows)
+        self._db.executemany("DELETE FROM units WHERE unit = ?", ((unit,) for unit, held in files.items() if not held))
+
+    def set_homes(self, new: Iterable[str], gone: Iterable[str]) -> None:
+        """Folders that the site has now, and folders that it has no longer."""
+        self._db.executemany("INSERT OR IGNORE INTO homes VALUES (?)", ((path,) for path in new))
+        self._db.executemany("DELETE FROM homes WHERE path = ?", ((path,) for path in gone))
 
     def _note_changes(self) -> None:
         """Counts a build that changes something. The first changes everything, and nobody has less to catch up with."""
@@ -115,6 +162,13 @@ class Manifest:
     def finish(self) -> None:
         """The recorded change stands in the site."""
         self._db.executescript("BEGIN; DELETE FROM moves; DELETE FROM removals; COMMIT;")
+
+
+def files_of(db: sqlite3.Connection, unit: str) -> dict[str, bytes]:
+    """The files of one unit in the manifest behind `db`, with their keys."""
+    row = db.execute("SELECT files FROM units WHERE unit = ?", (unit,)).fetchone()
+    held = marshal.loads(row[0]) if row else {}  # noqa: S302 - our own
+    return {_inside(path): key for path, key in held.items()}
 
 
 def _inside(path: object) -> str:

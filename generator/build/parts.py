@@ -46,10 +46,10 @@ def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:
 
 
 def _joined(output: Joined, house: House, place: Place) -> Iterable[bytes]:
-    return output.join(_part(part, house, place) for part in output.parts)
+    return output.join(make_part(part, house, place) for part in output.parts)
 
 
-def _part(part: Part, house: House, place: Place) -> bytes:
+def make_part(part: Part, house: House, place: Place) -> bytes:
     kept = place.parts / _name(part, house)
     with suppress(OSError):
         return kept.read_bytes()

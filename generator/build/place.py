@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from errno import ELOOP
 from pathlib import Path, PurePosixPath
@@ -58,6 +58,10 @@ class Place:
         return self.state / "staging"
 
     @property
+    def database(self) -> Path:
+        return self.state / "manifest.sqlite"
+
+    @property
     def editorial(self) -> Path:
         return self.state / "editorial"
 
@@ -80,14 +84,14 @@ def opened(place: Place, *, adopt: bool) -> Iterator[Manifest]:
         StateError: the manifest is broken, or cannot be written.
         OSError: a folder cannot be made or written.
     """
-    made_here = (place.state / "manifest.sqlite").exists()
+    made_here = place.database.exists()
     if not made_here and not adopt and _occupied(place.site):
         raise ForeignFolderError(str(place.site))
     place.state.mkdir(parents=True, exist_ok=True)
     with (place.state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            with closing(Manifest(place.state / "manifest.sqlite")) as manifest:
+            with closing(Manifest(place.database)) as manifest:
                 moves, removals = manifest.pending()
                 carry_out(place, moves, removals)
                 manifest.finish()
@@ -138,6 +142,15 @@ def refuse_links(place: Place, paths: Iterable[str]) -> None:
             raise OSError(ELOOP, os.strerror(ELOOP), str(place.site / folder))
 
 
+WHOLE = "."
+"""Moved in place of all that is staged, when the site is not there yet."""
+
+
+def moves_of(place: Place, staged: list[str]) -> list[str]:
+    """What is to be moved: a site that is not there yet comes whole, in one step."""
+    return [WHOLE] if staged and not _occupied(place.site) else staged
+
+
 def carry_out(place: Place, moves: Iterable[str], removals: Iterable[str]) -> None:
     """Moves staged files into the site, each atomically, then removes what is no longer part of it.
 
@@ -147,6 +160,8 @@ def carry_out(place: Place, moves: Iterable[str], removals: Iterable[str]) -> No
         target = place.site / path
         staged = place.staging / path
         try:
+            if path == WHOLE and place.site.exists():
+                place.site.rmdir()
             staged.replace(target)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             if staged.exists():
@@ -161,6 +176,38 @@ def _make_way(target: Path) -> None:
     if target.is_dir():
         target.rmdir()
     target.parent.mkdir(parents=True, exist_ok=True)
+
+
+SEAL = 946_684_800_000_000_000
+"""The time of change, in nanoseconds, that a folder of the site is given: the beginning of 2000.
+
+Whatever is put into a folder or taken out of it sets another; so a look at the folders tells whether files are missing.
+"""
+
+
+def seal(place: Place, folders: Iterable[str]) -> None:
+    """Marks folders of the site as holding what they should."""
+    for folder in folders:
+        with suppress(OSError):
+            os.utime(place.site / folder, ns=(SEAL, SEAL))
+
+
+def sealed(place: Place, folders: Iterable[str]) -> bool:
+    """Whether nothing has come into these folders, or left them, since they were sealed."""
+    try:
+        return all((place.site / folder).stat().st_mtime_ns == SEAL for folder in folders)
+    except OSError:
+        return False
+
+
+def homes_of(paths: Iterable[str]) -> set[str]:
+    """The folders of these paths and all above them; the site itself is the empty text."""
+    found = {path.rpartition("/")[0] for path in paths}
+    above = found
+    while above:
+        above = {folder.rpartition("/")[0] for folder in above} - found
+        found |= above
+    return found
 
 
 def _remove(site: Path, path: str) -> None:

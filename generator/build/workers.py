@@ -1,127 +1,132 @@
-"""Rendering what has changed, in as many processes as asked for.
+"""Planning and rendering units of the site, in as many processes as asked for.
 
-Each process takes every n-th output and stages the files it finds different; only short answers travel back.
+Each process plans the units it is given from the store, renders what is stale and stages the files it finds different;
+only paths and keys travel back.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from generator.build.manifest import files_of
 from generator.build.parts import stage_large
 from generator.build.place import Place
+from generator.build.store import reading_store
+from generator.build.tasks import TaskError, Work, shared_out
+from generator.build.whole import WholeSite
+from generator.model.keyed import digest_of
 from generator.plan.output import Checksums, Copy, Joined, Planned
+from generator.plan.site import Unit
 from generator.render.house import House
 
-Advance = Callable[[int], None]
-REPORT_EVERY = 200
-FEW = 400
-"""Up to so many outputs, starting processes costs more than it saves."""
+PIECE = 40
+"""Units planned and rendered at a time."""
+
+FEW = 200
+"""Up to so many units, starting processes costs more than it saves."""
 
 
 class RenderError(Exception):
     """A page could not be rendered; the text names the page and the reason."""
 
 
-def stage_changed(outputs: Sequence[Planned], house: House, place: Place, jobs: int, advance: Advance) -> list[str]:
-    """Renders `outputs` and stages those whose bytes differ from the site's; returns the staged paths, sorted.
+class Done(NamedTuple):
+    """A unit that has been planned: all its files with their keys, the days on which its pages last changed, whether
+    anything of this is new; its new files, those it had and has no longer, and those that are staged.
+    """
+
+    unit: Unit
+    files: dict[str, bytes]
+    days: dict[str, date]
+    changed: bool
+    new: list[str]
+    gone: list[str]
+    staged: list[str]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Plans, compares and renders units. `missing` are files that should stand in the site and do not."""
+
+    place: Place
+    house: House
+    code: bytes
+    open_site: Callable[..., WholeSite]
+    missing: frozenset[str] = frozenset()
+    full: bool = False
+
+    def render(self, units: Iterable[Unit], jobs: int, advance: Callable[[int], None]) -> Iterator[Done]:
+        """Each unit planned, and what is stale of it staged.
+
+        Raises:
+            RenderError: a template or a renderer failed; nothing of the site has been touched.
+        """
+        pieces = _pieces(iter(units))
+        first = list(islice(pieces, FEW // PIECE + 1))
+        try:
+            few = len(first) <= FEW // PIECE
+            for answer in shared_out(self._opened, _chained(first, pieces), 1 if few else jobs):
+                advance(len(answer))
+                yield from answer
+        except TaskError as error:
+            raise RenderError(str(error)) from error
+
+    @contextmanager
+    def site(self) -> Iterator[WholeSite]:
+        """The site as it is planned, for as long as its store is open."""
+        with reading_store(self.place.database) as db:
+            yield self.open_site(db)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Work[Sequence[Unit], list[Done]]]:
+        with reading_store(self.place.database) as db:
+            site = self.open_site(db)
+
+            def work(units: Sequence[Unit]) -> list[Done]:
+                return [self.done(unit, site.outputs(unit), files_of(db, unit), site.days(unit)) for unit in units]
+
+            yield work
+
+    def done(
+        self, unit: Unit, outputs: Sequence[Planned], before: dict[str, bytes], days: dict[str, date] | None = None
+    ) -> Done:
+        files = {output.path: digest_of(self.code, output.key(self.house)) for output in outputs}
+        stale = (output for output in outputs if self._is_stale(output.path, files, before))
+        staged = [output.path for output in stale if stage(output, self.house, self.place)]
+        new = [path for path in files if path not in before]
+        gone = [path for path in before if path not in files]
+        return Done(unit, files, days or {}, files != before, new, gone, staged)
+
+    def _is_stale(self, path: str, files: dict[str, bytes], before: dict[str, bytes]) -> bool:
+        return self.full or files[path] != before.get(path) or path in self.missing
+
+
+def stage(output: Planned, house: House, place: Place) -> bool:
+    """Writes one output to staging if its bytes differ from what the site has.
 
     Raises:
-        RenderError: a template or a renderer failed; nothing of the site has been touched.
+        TaskError: it cannot be rendered, or what it is copied from cannot be read.
     """
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    first = [output for output in outputs if not isinstance(output, Checksums)]
-    last = [output for output in outputs if isinstance(output, Checksums)]  # sums of what the others are by then
-    if forks and jobs > 1 and len(first) > FEW:
-        staged = _in_processes(first, house, place, jobs, advance)
-    else:
-        staged = _in_turn(first, house, place, advance)
-    return sorted([*staged, *_in_turn(last, house, place, advance)])
-
-
-def _in_turn(outputs: Sequence[Planned], house: House, place: Place, advance: Advance) -> list[str]:
-    staged = []
-    for output in outputs:
-        if _stage(output, house, place):
-            staged.append(output.path)
-        advance(1)
-    return staged
-
-
-def _in_processes(outputs: Sequence[Planned], house: House, place: Place, jobs: int, advance: Advance) -> list[str]:
-    context = multiprocessing.get_context("fork")
-    workers, pipes = [], []
-    for number in range(jobs):
-        ours, theirs = context.Pipe(duplex=False)
-        share = outputs[number::jobs]
-        worker = context.Process(target=_work, args=(share, house, place, theirs), daemon=True)
-        worker.start()
-        theirs.close()
-        workers.append(worker)
-        pipes.append(ours)
-    staged: list[str] = []
-    try:
-        _collect(pipes, staged, advance)
-    finally:
-        for worker in workers:
-            if pipes:
-                worker.terminate()
-            worker.join()
-    return staged
-
-
-def _collect(pipes: list[Connection], staged: list[str], advance: Advance) -> None:
-    """Reads the workers' answers until each has said that it is done."""
-    while pipes:
-        for pipe in wait(pipes):
-            assert isinstance(pipe, Connection)
-            try:
-                done, paths, error = pipe.recv()
-            except EOFError:
-                raise RenderError("a render process ended early") from None
-            if error:
-                raise RenderError(error)
-            advance(done)
-            staged.extend(paths)
-            if not done:
-                pipes.remove(pipe)
-
-
-def _work(share: Sequence[Planned], house: House, place: Place, pipe: Connection) -> None:
-    """Sends (outputs done, staged paths, error text) now and then; a zero ends the share."""
-    done, staged = 0, []
-    try:
-        for output in share:
-            if _stage(output, house, place):
-                staged.append(output.path)
-            done += 1
-            if done == REPORT_EVERY:
-                pipe.send((done, staged, ""))
-                done, staged = 0, []
-        if done:
-            pipe.send((done, staged, ""))
-        pipe.send((0, [], ""))
-    except RenderError as error:
-        pipe.send((0, [], str(error)))
-    except OSError as error:
-        pipe.send((0, [], f"{error.filename or place.staging}: {error.strerror or error}"))
-
-
-def _stage(output: Planned, house: House, place: Place) -> bool:
-    """Writes one output to staging if its bytes differ from what the site has."""
     try:
         if isinstance(output, Joined | Checksums):
             return stage_large(output, house, place)
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
     except Exception as error:
-        raise RenderError(f"{output.path}: {type(error).__name__}: {error}") from error
+        raise TaskError(f"{output.path}: {type(error).__name__}: {error}") from error
     if _same(place.site / output.path, content):
         return False
     target = place.staging / output.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     return True
 
 
@@ -130,3 +135,12 @@ def _same(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except OSError:
         return False
+
+
+def _pieces(units: Iterator[Unit]) -> Iterator[list[Unit]]:
+    return iter(lambda: list(islice(units, PIECE)), [])
+
+
+def _chained(first: Iterable[list[Unit]], rest: Iterable[list[Unit]]) -> Iterator[list[Unit]]:
+    yield from first
+    yield from rest

@@ -14,6 +14,7 @@ from generator.difference.sides import Side, Sides
 from generator.language import strings
 from generator.model.registry import registry_of
 from generator.model.summaries import Summaries
+from generator.plan.groups import made_groups
 from generator.plan.records import RecordPages
 from generator.records.record import Record
 from generator.render import urls
@@ -51,7 +52,8 @@ _LISTS = {"standard": urls.standard, "scheme": urls.scheme, "issuer": urls.issue
 def _planned(side: Side, at: date, lang: str) -> _Inputs:
     """What each page depends on. Records that the checks would refuse have no pages."""
     registry = registry_of(_sound(side.records))
-    pages = RecordPages(registry, Summaries(registry, strings(lang), lang), at)
+    summaries = Summaries(registry, strings(lang), lang)
+    pages = RecordPages(summaries, made_groups(summaries, at), at)
     return {output.path: (output.render, *(item.digest for item in output.inputs)) for output in pages.outputs()}
 
 

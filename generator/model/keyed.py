@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -15,6 +15,18 @@ DIGEST_BYTES = 16
 class Keyed(Generic[T]):
     value: T
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Generic[T]):
+    """A value that is fetched when it is asked for, with the digest of what it will say."""
+
+    fetch: Callable[[], T]
+    digest: bytes
+
+    @property
+    def value(self) -> T:
+        return self.fetch()
 
 
 def digest_of(*parts: bytes) -> bytes:

@@ -38,6 +38,10 @@ class Registry:
         table: Mapping[str, Record[Any]] = getattr(self, f"{kind}s")
         return table
 
+    def digest(self, kind: str, id: str) -> bytes:
+        """The digest of the bytes that one record was read from."""
+        return self.of_kind(kind)[id].digest
+
     def nearest(self, kind: str, id: str) -> str:
         """The id of this kind that was probably meant, or an empty text."""
         return self._alike[kind].nearest(id)
@@ -60,21 +64,6 @@ class Registry:
         return tuple(record for record in self.newest_first if record.value.withdrawal is None)
 
     @cached_property
-    def published_under(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
-        """Published certificates by scheme, newest issue first."""
-        return self._group((record.value.scheme, record) for record in self.published)
-
-    @cached_property
-    def published_by(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
-        """Published certificates by issuer, newest issue first."""
-        return self._group((record.value.issuer, record) for record in self.published)
-
-    @cached_property
-    def published_on(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
-        """Published certificates by each standard of their basis, newest issue first."""
-        return self._group((basis.standard, record) for record in self.published for basis in record.value.basis)
-
-    @cached_property
     def children_of(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
         """Sub-certificates by the number of their parent."""
         linked = ((record.value.parent, record) for record in self.newest_first)
@@ -94,8 +83,7 @@ class Registry:
 
     @cached_property
     def newest_first(self) -> tuple[Record[Certificate], ...]:
-        by_number = sorted(self.certificates.values(), key=lambda record: record.id)
-        return tuple(sorted(by_number, key=lambda record: record.value.issued_on, reverse=True))
+        return latest_first(self.certificates.values())
 
     @staticmethod
     def _group(pairs: Iterable[tuple[str, Record[T]]]) -> Mapping[str, tuple[Record[T], ...]]:
@@ -114,3 +102,8 @@ def registry_of(records: Iterable[Record[Any]]) -> Registry:
     for record in sorted(records, key=lambda item: (item.kind, item.id, item.file)):
         tables[record.kind].setdefault(record.id, record)
     return Registry(**{f"{kind}s": table for kind, table in tables.items()})
+
+
+def latest_first(records: Iterable[Record[Certificate]]) -> tuple[Record[Certificate], ...]:
+    """Certificates by day of issue, the latest first, and those of one day by number."""
+    return tuple(sorted(records, key=lambda record: (-record.value.issued_on.toordinal(), record.id)))

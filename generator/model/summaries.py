@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from generator.language import Strings
 from generator.model import pinyin, status
+from generator.model.computed import Computed
 from generator.model.grades import grade_text
 from generator.model.keyed import Keyed, digest_of, keyed
 from generator.model.registry import Registry
@@ -16,6 +18,7 @@ from generator.model.views import (
     CertificateHistory,
     CertificateScore,
     CertificateSummary,
+    EnterpriseRow,
     EnterpriseSummary,
     NoticeSummary,
     SchemeSummary,
@@ -37,41 +40,55 @@ class Summaries:
     lang: str
 
     @cached_property
-    def schedules(self) -> dict[str, Keyed[status.Schedule]]:
-        return {
-            id: keyed(status.schedule(record.value, self.registry.issuers[record.value.issuer].value))
-            for id, record in self.registry.certificates.items()
-        }
+    def schedules(self) -> Mapping[str, Keyed[status.Schedule]]:
+        return Computed(self.registry.certificates, self._schedule)
 
     @cached_property
-    def enterprises(self) -> dict[str, Keyed[EnterpriseSummary]]:
-        return {id: keyed(enterprise_summary(record.value)) for id, record in self.registry.enterprises.items()}
+    def enterprises(self) -> Mapping[str, Keyed[EnterpriseSummary]]:
+        table = self.registry.enterprises
+        return Computed(table, lambda key: keyed(enterprise_summary(table[key].value)))
 
     @cached_property
-    def certificates(self) -> dict[str, Keyed[CertificateSummary]]:
-        return {id: keyed(self._certificate(record)) for id, record in self.registry.certificates.items()}
+    def rows(self) -> Mapping[str, Keyed[EnterpriseRow]]:
+        """Enterprises as an index lists them."""
+        return Computed(self.registry.enterprises, self._row)
 
     @cached_property
-    def histories(self) -> dict[str, Keyed[CertificateHistory]]:
-        return {id: keyed(self._history(record.value)) for id, record in self.registry.certificates.items()}
+    def certificates(self) -> Mapping[str, Keyed[CertificateSummary]]:
+        table = self.registry.certificates
+        return Computed(table, lambda key: keyed(self._certificate(table[key])))
 
     @cached_property
-    def schemes(self) -> dict[str, Keyed[SchemeSummary]]:
-        return {
-            id: keyed(SchemeSummary(id, self.name(record.value), record.value.short_name, record.value.kind))
-            for id, record in self.registry.schemes.items()
-        }
+    def histories(self) -> Mapping[str, Keyed[CertificateHistory]]:
+        table = self.registry.certificates
+        return Computed(table, lambda key: keyed(self._history(table[key].value)))
 
     @cached_property
-    def standards(self) -> dict[str, Keyed[StandardSummary]]:
-        return {id: keyed(self._standard(id)) for id in self.registry.standards}
+    def schemes(self) -> Mapping[str, Keyed[SchemeSummary]]:
+        return Computed(self.registry.schemes, lambda key: keyed(self._scheme(key)))
 
     @cached_property
-    def notices(self) -> dict[str, Keyed[NoticeSummary]]:
-        return {id: keyed(self._notice(id)) for id in self.registry.notices}
+    def standards(self) -> Mapping[str, Keyed[StandardSummary]]:
+        return Computed(self.registry.standards, lambda key: keyed(self._standard(key)))
+
+    @cached_property
+    def notices(self) -> Mapping[str, Keyed[NoticeSummary]]:
+        return Computed(self.registry.notices, lambda key: keyed(self._notice(key)))
 
     def name(self, value: Scheme | Enterprise | Issuer) -> str:
         return value.name if self.lang == "zh" or not value.name_en else value.name_en
+
+    def _schedule(self, id: str) -> Keyed[status.Schedule]:
+        value = self.registry.certificates[id].value
+        return keyed(status.schedule(value, self.registry.issuers[value.issuer].value))
+
+    def _row(self, id: str) -> Keyed[EnterpriseRow]:
+        held = self.registry.certificates_of.get(id, ())
+        return enterprise_row(self.enterprises[id], sum(record.value.withdrawal is None for record in held))
+
+    def _scheme(self, id: str) -> SchemeSummary:
+        value = self.registry.schemes[id].value
+        return SchemeSummary(id, self.name(value), value.short_name, value.kind)
 
     def _certificate(self, record: Record[Certificate]) -> CertificateSummary:
         value = record.value
@@ -137,6 +154,11 @@ def _score(value: Certificate, scheme: Scheme, scheme_name: str) -> CertificateS
     if not total and not lines:
         return None
     return CertificateScore(value.number, scheme.id, scheme_name, total, scheme.full_points, lines)
+
+
+def enterprise_row(summary: Keyed[EnterpriseSummary], certificates: int) -> Keyed[EnterpriseRow]:
+    """An enterprise as an index lists it, with the number of its published certificates."""
+    return Keyed(EnterpriseRow(summary.value, certificates), digest_of(summary.digest, b"%d" % certificates))
 
 
 def enterprise_summary(value: Enterprise) -> EnterpriseSummary:

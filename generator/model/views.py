@@ -147,11 +147,11 @@ class EnterpriseRow:
 
 @dataclass(frozen=True, slots=True)
 class FacetLink:
-    """One way to narrow an index: where it leads and how many records wait there."""
+    """One way through an index: where it leads and, for what narrows it, how many records wait there."""
 
     label: str
     path: str
-    count: int
+    count: int | None
     current: bool = False
 
 
@@ -172,7 +172,9 @@ class Crumb:
 class IndexPage(Generic[Row]):
     """One page of an index. `facet`, `key` and `label` say which slice it is; all are empty for the whole.
 
-    `crumbs` lead from the whole index to the slice that this one narrows, if it narrows one.
+    `crumbs` lead from the whole index to the slice that this one narrows, if it narrows one. `number` is 0 for the page
+    read first, the others count from the far end; `near` are those to offer, as they are read, None for a gap. Only the
+    first page knows facets and `total_rows`, so that the others stay as they are while the index grows.
     """
 
     index: str
@@ -183,8 +185,8 @@ class IndexPage(Generic[Row]):
     facets: tuple[FacetGroup, ...]
     rows: tuple[Row, ...]
     number: int
-    total_pages: int
-    total_rows: int
+    total_rows: int | None
+    near: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,41 +6,93 @@ rests on is keyed by the digests put one behind the other; hashing them is left 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from generator.model.keyed import Keyed, keyed, together
-from generator.model.registry import Registry
+from generator.model.keyed import Deferred, Keyed, digest_of, keyed, together
+from generator.model.relations import Id
 from generator.model.status import Schedule
 from generator.model.summaries import Summaries, as_shown
-from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, Gone
+from generator.model.views import CertificateFacts, EnterpriseFacts, Gone
 from generator.plan.output import Checksums, Joined, Output, Part, Planned, Renderer
 from generator.plan.runs import runs
 from generator.records.record import Record
 from generator.render import data, database, openapi, tables, urls
 from generator.render.pages import opendata
 from generator.render.tables import CertificateRow, Table
-from generator.schema.certificate import Certificate
-from generator.schema.enterprise import Enterprise
+from generator.schema.notice import Notice
 
 T = TypeVar("T")
-Listed = list[tuple[str, Keyed[T]]]
+Listed = list[tuple[str, Deferred[T]]]
 ROWS = 128
 """How many rows a run has on average: few, so that little is made again; enough that the runs are not many."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """What must be known of a record to tell whether its rows are still the same.
+
+    `digest` is that of all that open data says of it, but for its status of the day: of a certificate's schedule, the
+    change in `place` is in force.
+    """
+
+    id: str
+    digest: bytes
+    place: int = 0
+    withdrawn: bool = False
+
+
+def row_mark(summaries: Summaries, record: Id, at: date) -> RowMark:
+    """The mark of a certificate, an enterprise or a notice as of `at`."""
+    kind, id = record
+    known = summaries.registry.of_kind(kind)[id]
+    if kind == "notice":
+        return RowMark(id, known.digest)
+    if known.value.withdrawal is not None:
+        return RowMark(id, keyed(Gone(kind, id, known.value.withdrawal)).digest, withdrawn=True)
+    if kind == "enterprise":
+        return RowMark(id, _enterprise_facts(summaries, id, at).digest)
+    facts = _certificate_facts(summaries, id)
+    return RowMark(id, facts.digest, _in_force(facts.value.schedule, at))
+
+
+def made_marks(summaries: Summaries, at: date, kind: str) -> Iterator[RowMark]:
+    """The marks of all records of one kind."""
+    return (row_mark(summaries, (kind, id), at) for id in summaries.registry.of_kind(kind))
+
+
+def _certificate_facts(summaries: Summaries, id: str) -> Keyed[CertificateFacts]:
+    registry = summaries.registry
+    record = registry.certificates[id]
+    value = record.value
+    holder, schedule = summaries.enterprises[value.holder], summaries.schedules[id]
+    issuer, scheme = registry.issuers[value.issuer], registry.schemes[value.scheme]
+    return Keyed(
+        CertificateFacts(value, holder.value, issuer.value, scheme.value, schedule.value),
+        digest_of(record.digest, holder.digest, issuer.digest, scheme.digest, schedule.digest),
+    )
+
+
+def _enterprise_facts(summaries: Summaries, id: str, at: date) -> Keyed[EnterpriseFacts]:
+    held = summaries.registry.certificates_of.get(id, ())
+    shown = as_shown(summaries.registry.enterprises[id], at)
+    certificates = together(summaries.certificates[item.id] for item in held if item.value.withdrawal is None)
+    return Keyed(EnterpriseFacts(shown.value, certificates.value), digest_of(shown.digest, certificates.digest))
+
+
 @dataclass(frozen=True)
 class OpenData:
-    """Plans the data files of a registry, as of `at`."""
+    """Plans the data files of a registry, as of `at`; `marks_of` gives the marks of one kind by id."""
 
-    registry: Registry
     summaries: Summaries
     at: date
+    marks_of: Callable[[str], Iterable[RowMark]]
 
     def outputs(self) -> Iterator[Planned]:
+        """Every data file, after those whose sums it has."""
         figures = keyed(opendata.Figures(len(self._certificates), len(self._enterprises), self.at))
         files: tuple[Joined | Output, ...] = (
             *self._files(),
@@ -66,65 +118,64 @@ class OpenData:
         yield Joined(urls.DATABASE, parts, database.database)
 
     @cached_property
-    def _certificates(self) -> Listed[CertificateFacts]:
-        records = self.registry.certificates.values()
-        return [(record.id, self._facts(record)) for record in records if record.value.withdrawal is None]
+    def _marks(self) -> Mapping[str, list[RowMark]]:
+        return {kind: list(self.marks_of(kind)) for kind in ("certificate", "enterprise", "notice")}
 
-    def _facts(self, record: Record[Certificate]) -> Keyed[CertificateFacts]:
-        value = record.value
-        holder, schedule = self.summaries.enterprises[value.holder], self.summaries.schedules[record.id]
-        issuer, scheme = self.registry.issuers[value.issuer], self.registry.schemes[value.scheme]
-        return Keyed(
-            CertificateFacts(value, holder.value, issuer.value, scheme.value, schedule.value),
-            b"".join((record.digest, holder.digest, issuer.digest, scheme.digest, schedule.digest)),
-        )
+    @cached_property
+    def _certificates(self) -> Listed[CertificateFacts]:
+        marks = (mark for mark in self._marks["certificate"] if not mark.withdrawn)
+        return [(mark.id, Deferred(partial(self._facts, mark.id), mark.digest)) for mark in marks]
+
+    def _facts(self, id: str) -> CertificateFacts:
+        return _certificate_facts(self.summaries, id).value
 
     @cached_property
     def _rows(self) -> Listed[CertificateRow]:
         """The facts with the status of the day, which is all that midnight changes."""
-        return [(id, _row(facts, self.at)) for id, facts in self._certificates]
+        marks = (mark for mark in self._marks["certificate"] if not mark.withdrawn)
+        return [(mark.id, Deferred(partial(self._row, mark), mark.digest + bytes([mark.place]))) for mark in marks]
+
+    def _row(self, mark: RowMark) -> CertificateRow:
+        return CertificateRow(self._facts(mark.id), mark.place)
 
     @cached_property
     def _enterprises(self) -> Listed[EnterpriseFacts]:
-        records = self.registry.enterprises.values()
-        return [(record.id, self._enterprise(record)) for record in records if record.value.withdrawal is None]
+        marks = (mark for mark in self._marks["enterprise"] if not mark.withdrawn)
+        return [(mark.id, Deferred(partial(self._enterprise, mark.id), mark.digest)) for mark in marks]
 
-    def _enterprise(self, record: Record[Enterprise]) -> Keyed[EnterpriseFacts]:
-        shown, certificates = as_shown(record, self.at), together(self._held(record.id))
-        return Keyed(EnterpriseFacts(shown.value, certificates.value), shown.digest + certificates.digest)
-
-    def _held(self, credit_code: str) -> Iterator[Keyed[CertificateSummary]]:
-        for record in self.registry.certificates_of.get(credit_code, ()):
-            if record.value.withdrawal is None:
-                yield self.summaries.certificates[record.id]
+    def _enterprise(self, id: str) -> EnterpriseFacts:
+        return _enterprise_facts(self.summaries, id, self.at).value
 
     @cached_property
     def _gone(self) -> Mapping[str, Listed[Gone]]:
-        tables: Mapping[str, Mapping[str, Record[Any]]] = {
-            "certificate": self.registry.certificates,
-            "enterprise": self.registry.enterprises,
-        }
         return {
             kind: [
-                (id, keyed(Gone(kind, id, record.value.withdrawal)))
-                for id, record in table.items()
-                if record.value.withdrawal is not None
+                (mark.id, Deferred(partial(self._withdrawn, kind, mark.id), mark.digest))
+                for mark in self._marks[kind]
+                if mark.withdrawn
             ]
-            for kind, table in tables.items()
+            for kind in ("certificate", "enterprise")
         }
 
+    def _withdrawn(self, kind: str, id: str) -> Gone:
+        return Gone(kind, id, self.summaries.registry.of_kind(kind)[id].value.withdrawal)
+
     @property
-    def _rules(self) -> tuple[Keyed[Any], ...]:
+    def _rules(self) -> tuple[Deferred[Any], ...]:
         """Schemes, issuers, standards and notices, each by id, and what is withdrawn."""
-        registry = self.registry
-        kinds = (registry.schemes, registry.issuers, registry.standards, registry.notices)
-        whole = (together(Keyed(record.value, record.digest) for record in kind.values()) for kind in kinds)
-        return (*whole, together(item for kind in self._gone.values() for _, item in kind))
+        registry = self.summaries.registry
+        tables: tuple[Mapping[str, Record[Any]], ...] = (registry.schemes, registry.issuers, registry.standards)
+        small = ([_whole(record) for record in table.values()] for table in tables)
+        notices = [Deferred(partial(self._notice, mark.id), mark.digest) for mark in self._marks["notice"]]
+        gone = [item for kind in self._gone.values() for _, item in kind]
+        return tuple(_later(items) for items in (*small, notices, gone))
+
+    def _notice(self, id: str) -> Notice:
+        return self.summaries.registry.notices[id].value
 
 
-def _row(facts: Keyed[CertificateFacts], at: date) -> Keyed[CertificateRow]:
-    current = _in_force(facts.value.schedule, at)
-    return Keyed(CertificateRow(facts.value, current), facts.digest + bytes([current]))
+def _whole(record: Record[T]) -> Deferred[T]:
+    return Deferred(lambda: record.value, record.digest)
 
 
 def _in_force(schedule: Schedule, at: date) -> int:
@@ -135,15 +186,20 @@ def _in_force(schedule: Schedule, at: date) -> int:
     return place
 
 
-def _runs(items: Listed[T]) -> list[Keyed[tuple[T, ...]]]:
-    return [together(run) for run in runs(items, ROWS)]
+def _runs(items: Listed[T]) -> list[Deferred[tuple[T, ...]]]:
+    return [_later(run) for run in runs(items, ROWS)]
 
 
-def _parts(render: Renderer, items: Iterable[Keyed[Any]]) -> tuple[Part, ...]:
+def _later(items: Sequence[Deferred[T]]) -> Deferred[tuple[T, ...]]:
+    """Several values as one, none of them fetched yet."""
+    return Deferred(lambda: tuple(item.value for item in items), digest_of(*(item.digest for item in items)))
+
+
+def _parts(render: Renderer, items: Iterable[Deferred[Any]]) -> tuple[Part, ...]:
     return tuple(Part(render, (run,)) for run in items)
 
 
-def _table(path: str, table: Table[Any], render: Renderer, items: Iterable[Keyed[Any]]) -> Joined:
+def _table(path: str, table: Table[Any], render: Renderer, items: Iterable[Deferred[Any]]) -> Joined:
     head = Part(tables.csv_head, (keyed(table.name),))
     return Joined(path, (head, *_parts(render, items)))
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from heapq import nlargest
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import islice
 
-from generator.model.keyed import Keyed, keyed, together
+from generator.model.keyed import Deferred, Keyed, digest_of, keyed, together
 from generator.model.months import months_later
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.model.views import NoticeSummary
+from generator.plan.groups import CLOSING, ENDING, EVENTS, NOTICES, Groups, event_in, id_in, month
 from generator.plan.output import Joined, Output, Part, Planned
 from generator.render import calendar, feeds, urls
 from generator.render.calendar import Day, Terms, certificate_days, in_order, notice_day
@@ -30,19 +30,31 @@ MONTHS = 3
 class Subscriptions:
     """Plans the feeds and calendars of a registry, as of `at`."""
 
-    registry: Registry
     summaries: Summaries
+    groups: Groups
     at: date
 
+    @property
+    def registry(self) -> Registry:
+        return self.summaries.registry
+
     def outputs(self) -> Iterator[Planned]:
+        """All of them."""
+        yield from self.shared()
+        for id in self.registry.enterprises:
+            yield from self.of_enterprise(id)
+
+    def shared(self) -> Iterator[Planned]:
+        """Those of the whole registry."""
         yield Output(urls.CHANGES_FEED, feeds.changes_feed, (keyed(self._changes()),))
         yield Output(urls.NOTICES_FEED, feeds.notices_feed, (keyed(self._opened()),))
         yield self._calendar()
-        terms = keyed(self._terms)
-        for id, record in self.registry.enterprises.items():
-            if record.value.withdrawal is None:
-                inputs = (self.summaries.enterprises[id], self._held(id), terms)
-                yield Output(urls.enterprise_calendar(id), calendar.enterprise_calendar, inputs)
+
+    def of_enterprise(self, id: str) -> Iterator[Output]:
+        """The calendar of one enterprise, unless it is withdrawn."""
+        if self.registry.enterprises[id].value.withdrawal is None:
+            inputs = (self.summaries.enterprises[id], self._held(id), keyed(self._terms))
+            yield Output(urls.enterprise_calendar(id), calendar.enterprise_calendar, inputs)
 
     def _held(self, credit_code: str) -> Keyed[tuple[Certificate, ...]]:
         held = self.registry.certificates_of.get(credit_code, ())
@@ -57,19 +69,11 @@ class Subscriptions:
 
     def _changes(self) -> tuple[Happening | Taken, ...]:
         """The newest events of all certificates; those of a withdrawn one went with it."""
-        past = (item for item in self._events() if item[0] <= self.at)
-        return tuple(self._told(*item) for item in nlargest(NEWEST, past))
+        months = sorted(self.groups.below(EVENTS), reverse=True)
+        items = (item for name in months for item in self.groups.items(name))
+        return tuple(self._told(*event_in(item)) for item in islice(items, NEWEST))
 
-    def _events(self) -> Iterator[tuple[date, str, int]]:
-        """Day, number and place of each event; place -1 stands for the withdrawal."""
-        for number, record in self.registry.certificates.items():
-            if record.value.withdrawal is not None:
-                yield record.value.withdrawal.date, number, -1
-                continue
-            for place, event in enumerate(record.value.events):
-                yield event.date, number, place
-
-    def _told(self, on: date, number: str, place: int) -> Happening | Taken:
+    def _told(self, on: date, place: int, number: str) -> Happening | Taken:
         value = self.registry.certificates[number].value
         if value.withdrawal is not None:
             return Taken(number, value.withdrawal)
@@ -78,28 +82,26 @@ class Subscriptions:
         return Happening(self.summaries.certificates[number].value, event.kind, on, event.reason, turn)
 
     def _opened(self) -> tuple[NoticeSummary, ...]:
-        shown = [item.value for item in self.summaries.notices.values() if item.value.opens_on <= self.at]
-        return tuple(nlargest(NEWEST, shown, key=lambda notice: (notice.opens_on, notice.id)))
+        listed = (self.summaries.notices[id_in(item)].value for item in self.groups.items(NOTICES))
+        return tuple(islice((notice for notice in listed if notice.opens_on <= self.at), NEWEST))
 
     def _calendar(self) -> Joined:
         """One part for each month, so that a changed date makes one month again."""
-        starts = [months_later(self.at.replace(day=1), count) for count in range(MONTHS + 1)]
-        days = in_order(self._days_between(starts[0], starts[-1]))
-        months = (_span(days, start, end) for start, end in pairwise(starts))
-        parts = (Part(calendar.calendar_days, (month,)) for month in months)
+        starts = (months_later(self.at.replace(day=1), count) for count in range(MONTHS))
+        parts = (Part(calendar.calendar_days, (self._month(month(start)),)) for start in starts)
         whole = (Part(calendar.calendar_head, ()), *parts, Part(calendar.calendar_foot, ()))
         return Joined(urls.CALENDAR, whole)
 
-    def _days_between(self, start: date, end: date) -> Iterator[Day]:
+    def _month(self, name: str) -> Deferred[tuple[Day, ...]]:
         """Last valid days, unless the certificate has ended before, and closing days of notices."""
-        for record in self.registry.published:
-            if start <= record.value.valid_until < end:
-                days = certificate_days(record.value, self._terms[record.value.scheme])
-                yield from (day for day in days if day.occasion == "last-valid-day" and not day.off)
-        for notice in self.registry.notices.values():
-            if start <= notice.value.closes_on < end:
-                yield notice_day(notice.value)
+        ending = [id_in(item) for item in self.groups.items(f"{ENDING}/{name}")]
+        closing = [id_in(item) for item in self.groups.items(f"{CLOSING}/{name}")]
+        digests = [self.registry.digest("certificate", id) for id in ending]
+        digests += [self.registry.digest("notice", id) for id in closing]
+        return Deferred(partial(self._days, ending, closing), digest_of(keyed(self._terms).digest, *digests))
 
-
-def _span(days: Iterable[Day], start: date, end: date) -> Keyed[tuple[Day, ...]]:
-    return keyed(tuple(day for day in days if start <= day.on < end))
+    def _days(self, ending: Sequence[str], closing: Sequence[str]) -> tuple[Day, ...]:
+        certificates = (self.registry.certificates[id].value for id in ending)
+        days = (day for value in certificates for day in certificate_days(value, self._terms[value.scheme]))
+        ends = (day for day in days if day.occasion == "last-valid-day" and not day.off)
+        return tuple(in_order([*ends, *(notice_day(self.registry.notices[id].value) for id in closing)]))

@@ -2,74 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from typing import cast
 
-from generator.model import pinyin
-from generator.model.keyed import keyed
+from generator.model.grades import grade_text
 from generator.model.places import place_name
 from generator.model.registry import Registry
-from generator.model.status import VERDICTS, status_at
+from generator.model.status import VERDICTS, Verdict
 from generator.model.summaries import Summaries
-from generator.model.views import CertificateSummary, EnterpriseRow, EnterpriseSummary
+from generator.model.views import CertificateSummary, EnterpriseRow
+from generator.plan.groups import CERTIFICATES, ENTERPRISES, Groups
 from generator.plan.slices import Index, Order, Slice
 from generator.schema import industries, regions
 
 
-def certificate_index(summaries: Summaries, at: date) -> Index[CertificateSummary]:
-    """All certificates that are not withdrawn, newest issue first."""
-    holders, certificates = summaries.enterprises, summaries.registry.certificates
-    rows = [summaries.certificates[record.id] for record in summaries.registry.published]
-    ladder = _ladder(summaries.registry)
-
-    def slices(row: CertificateSummary) -> Iterator[Slice]:
-        holder = holders[row.holder].value
-        yield Slice("scheme", row.scheme, row.scheme_name)
-        if row.grade is not None and row.grade_name is not None:
-            yield Slice("scheme", f"{row.scheme}/{row.grade}", row.grade_name, within=row.scheme, group="grade")
-        verdict = status_at(summaries.schedules[row.number].value, at).verdict
-        yield Slice("status", verdict, summaries.t.status[verdict])
-        for basis in certificates[row.number].value.basis:
-            yield Slice("standard", basis.standard, summaries.standards[basis.standard].value.number)
-        yield Slice("issuer", row.issuer, row.issuer_name)
-        yield Slice("year", str(row.issued_on.year), str(row.issued_on.year))
-        yield from _enterprise_slices(holder, summaries.lang)
-
-    return Index("certificates", summaries.t.nav.certificates, rows, slices, _order(ladder))
+def certificate_index(summaries: Summaries, groups: Groups) -> Index[CertificateSummary]:
+    """All certificates that are not withdrawn, latest issue first."""
+    order = _order(_ladder(summaries.registry))
+    facets = ("scheme", "status", "standard", "region", "industry", "issuer", "year", "initial")
+    row = summaries.certificates.__getitem__
+    title = summaries.t.nav.certificates
+    return Index(CERTIFICATES, title, groups, row, _describe(summaries), {name: order[name] for name in facets})
 
 
-def enterprise_index(summaries: Summaries) -> Index[EnterpriseRow]:
+def enterprise_index(summaries: Summaries, groups: Groups) -> Index[EnterpriseRow]:
     """All enterprises that are not withdrawn, by the pinyin of their names."""
-    registry = summaries.registry
-    rows = [
-        keyed(EnterpriseRow(row.value, _certificate_count(registry, row.value.credit_code)))
-        for row in summaries.enterprises.values()
-        if not row.value.withdrawn
-    ]
-    rows.sort(key=lambda row: (row.value.summary.initial, pinyin.full(row.value.summary.name)))
-
-    def slices(row: EnterpriseRow) -> Iterator[Slice]:
-        certificates = registry.certificates_of.get(row.summary.credit_code, ())
-        held = {record.value.scheme for record in certificates if record.value.withdrawal is None}
-        for scheme in sorted(held):
-            yield Slice("scheme", scheme, summaries.schemes[scheme].value.name)
-        yield from _enterprise_slices(row.summary, summaries.lang)
-
-    return Index("enterprises", summaries.t.nav.enterprises, rows, slices, _order(_ladder(registry)))
+    order = _order(_ladder(summaries.registry))
+    facets = ("scheme", "region", "industry", "initial")
+    row = summaries.rows.__getitem__
+    title = summaries.t.nav.enterprises
+    return Index(ENTERPRISES, title, groups, row, _describe(summaries), {name: order[name] for name in facets})
 
 
-def _certificate_count(registry: Registry, credit_code: str) -> int:
-    held = registry.certificates_of.get(credit_code, ())
-    return sum(record.value.withdrawal is None for record in held)
+def _describe(summaries: Summaries) -> Callable[[str, str], Slice]:
+    """What a slice is called and what it narrows, by its facet and key."""
+
+    def described(facet: str, key: str) -> Slice:
+        within, _, part = key.rpartition("/")
+        return Slice(facet, key, _label(summaries, facet, within, part), within, NARROWED[facet] if within else "")
+
+    return described
 
 
-def _enterprise_slices(holder: EnterpriseSummary, lang: str) -> Iterator[Slice]:
-    province, city = holder.region[:2] + "0000", regions.second_level(holder.region)
-    yield Slice("region", province, regions.province(province, lang))
-    if city is not None:
-        yield Slice("region", f"{province}/{city}", place_name(city, lang), within=province, group="city")
-    yield Slice("industry", holder.industry, industries.name(holder.industry, lang))
-    yield Slice("initial", holder.initial if holder.initial != "#" else "other", holder.initial)
+NARROWED = {"scheme": "grade", "region": "city"}
+"""Facets whose slices are narrowed further, and what by."""
+
+
+def _label(summaries: Summaries, facet: str, within: str, key: str) -> str:
+    registry, lang = summaries.registry, summaries.lang
+    if facet == "scheme":
+        scheme = registry.schemes[within or key].value
+        return grade_text(summaries.t, lang, scheme, key) if within else summaries.name(scheme)
+    if facet == "region":
+        return place_name(key, lang) if within else regions.province(key, lang)
+    if facet == "status":
+        return str(summaries.t.status[cast(Verdict, key)])
+    if facet == "standard":
+        return summaries.standards[key].value.number
+    if facet == "issuer":
+        return summaries.name(registry.issuers[key].value)
+    if facet == "industry":
+        return industries.name(key, lang)
+    return "#" if key == "other" else key
 
 
 def _ladder(registry: Registry) -> Mapping[str, int]:
@@ -85,7 +79,7 @@ def _ladder(registry: Registry) -> Mapping[str, int]:
 def _order(ladder: Mapping[str, int]) -> Order:
     return {
         "scheme": lambda item: (ladder[item.key],),
-        "status": lambda item: (VERDICTS.index(item.key),),
+        "status": lambda item: (VERDICTS.index(cast(Verdict, item.key)),),
         "standard": lambda item: (item.label,),
         "region": lambda item: (item.key,),
         "industry": lambda item: (item.key,),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.model.keyed import Keyed, digest_of
+from generator.model.keyed import Deferred, Keyed, digest_of
 from generator.render.house import House
 
 Renderer = Callable[..., bytes]
@@ -47,7 +47,7 @@ class Part:
     """A run of a large file: ``render(house, *values)``. Its bytes are kept by its key, so each is made once."""
 
     render: Renderer
-    inputs: tuple[Keyed[Any], ...]
+    inputs: tuple[Keyed[Any] | Deferred[Any], ...]
 
     def key(self, house: House) -> bytes:
         """Changes with the renderer's name, the ground of the house or any declared input. It uses no template."""

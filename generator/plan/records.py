@@ -14,7 +14,9 @@ from generator.model.summaries import Summaries, as_shown
 from generator.model.views import CertificateScore, CertificateSummary, FacetLink
 from generator.paper.share import Logo, share_picture
 from generator.paper.typefaces import Typefaces
+from generator.plan.groups import CERTIFICATES, Groups, id_in
 from generator.plan.output import Copy, Output
+from generator.plan.slices import FIRST
 from generator.records.record import Record
 from generator.render import data, urls
 from generator.render.pages import certificate as certificate_pages
@@ -45,27 +47,45 @@ NOTHING: Keyed[None] = keyed(None)
 
 @dataclass(frozen=True)
 class RecordPages:
-    """Plans the outputs of every record of a registry, as of `at`; share pictures where there are `faces` to set."""
+    """Plans the outputs of the records of a registry, as of `at`; share pictures where there are `faces` to set."""
 
-    registry: Registry
     summaries: Summaries
+    groups: Groups
     at: date
     faces: Typefaces | None = None
     media: Mapping[str, Copy] = field(default_factory=dict)
 
+    @property
+    def registry(self) -> Registry:
+        return self.summaries.registry
+
     def outputs(self) -> Iterator[Output]:
-        for certificate in self.registry.certificates.values():
-            yield from self._certificate(certificate)
-        for enterprise in self.registry.enterprises.values():
-            yield from self._enterprise(enterprise)
+        """The outputs of all records."""
+        for kind in ("certificate", "enterprise", "notice"):
+            for id in self.registry.of_kind(kind):
+                yield from self.of(kind, id)
+        yield from self.foundations()
+
+    def of(self, kind: str, id: str) -> Iterator[Output]:
+        """The outputs of one certificate, enterprise or notice; none if there is no such record."""
+        record = self.registry.of_kind(kind).get(id)
+        if record is None:
+            return
+        if kind == "certificate":
+            yield from self._certificate(record)
+        elif kind == "enterprise":
+            yield from self._enterprise(record)
+        elif kind == "notice":
+            yield self._notice(record)
+
+    def foundations(self) -> Iterator[Output]:
+        """The outputs of the schemes, standards and issuers."""
         for scheme in self.registry.schemes.values():
             yield self._scheme(scheme)
         for standard in self.registry.standards.values():
             yield self._standard(standard)
         for issuer in self.registry.issuers.values():
             yield self._issuer(issuer)
-        for notice in self.registry.notices.values():
-            yield self._notice(notice)
 
     def _certificate(self, record: Record[Certificate]) -> Iterator[Output]:
         value, summaries = record.value, self.summaries
@@ -136,24 +156,24 @@ class RecordPages:
         return tuple(latest[scheme] for scheme in dict.fromkeys(item.value.scheme for item in held) if scheme in latest)
 
     def _scheme(self, record: Record[Scheme]) -> Output:
-        issued = self._summaries_of(self.registry.published_under, record.id)
+        issued = f"{CERTIFICATES}/scheme/{record.id}"
         standards = [basis.standard for basis in record.value.basis] + list(record.value.covers)
         inputs = (
             _whole(record),
             together(self.summaries.standards[id] for id in dict.fromkeys(standards)),
-            keyed(self._grade_links(record.value, issued)),
-            together(issued[:LATEST]),
-            keyed(len(issued)),
+            keyed(self._grade_links(record.value)),
+            self._latest(issued),
+            keyed(self.groups.size(issued)),
         )
         return Output(urls.scheme(record.id), scheme_pages.scheme_page, inputs)
 
-    def _grade_links(self, scheme: Scheme, issued: list[Keyed[CertificateSummary]]) -> tuple[FacetLink, ...]:
+    def _grade_links(self, scheme: Scheme) -> tuple[FacetLink, ...]:
         """One link for each grade that has certificates, in the scheme's own order."""
         links = []
         for grade in scheme.grades:
-            count = sum(item.value.grade == grade.id for item in issued)
+            count = self.groups.size(f"{CERTIFICATES}/scheme/{scheme.id}/{grade.id}")
             if count:
-                path = urls.index_page("certificates", "scheme", f"{scheme.id}/{grade.id}", 1)
+                path = urls.index_page(CERTIFICATES, "scheme", f"{scheme.id}/{grade.id}", FIRST)
                 words = grade_text(self.summaries.t, self.summaries.lang, scheme, grade.id)
                 links.append(FacetLink(words, path, count))
         return tuple(links)
@@ -167,18 +187,18 @@ class RecordPages:
             summaries.standards[successor] if successor else NOTHING,
             together(summaries.standards[id] for id in replaced),
             together(summaries.schemes[id] for id in schemes),
-            keyed(len(self.registry.published_on.get(record.id, ()))),
+            keyed(self.groups.size(f"{CERTIFICATES}/standard/{record.id}")),
         )
         return Output(urls.standard(record.id), standard_pages.standard_page, inputs)
 
     def _issuer(self, record: Record[Issuer]) -> Output:
-        issued = self._summaries_of(self.registry.published_by, record.id)
+        issued = f"{CERTIFICATES}/issuer/{record.id}"
         schemes = dict.fromkeys(id for approval in record.value.approvals for id in approval.schemes)
         inputs = (
             _whole(record),
             together(self.summaries.schemes[id] for id in schemes),
-            together(issued[:LATEST]),
-            keyed(len(issued)),
+            self._latest(issued),
+            keyed(self.groups.size(issued)),
         )
         return Output(urls.issuer(record.id), issuer_pages.issuer_page, inputs)
 
@@ -199,6 +219,9 @@ class RecordPages:
         scheme = self.registry.schemes[notice.scheme].value
         grades = sorted({entry.grade for entry in notice.entries if entry.grade is not None})
         return {grade: grade_text(self.summaries.t, self.summaries.lang, scheme, grade) for grade in grades}
+
+    def _latest(self, group: str) -> Keyed[tuple[CertificateSummary, ...]]:
+        return together(self.summaries.certificates[id_in(item)] for item in self.groups.items(group)[:LATEST])
 
     def _summaries_of(
         self, groups: Mapping[str, tuple[Record[Certificate], ...]], id: str

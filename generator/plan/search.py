@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.model.keyed import Keyed, digest_of
+from generator.model.relations import Id
 from generator.model.summaries import Summaries
 from generator.plan.output import Output
 from generator.render import search, urls
 from generator.render.pages.lookup import search_shard
+from generator.render.search import SearchEntry
 from generator.schema.enterprise import Enterprise
 from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
@@ -17,34 +19,22 @@ from generator.schema.scheme import Scheme
 def search_outputs(summaries: Summaries) -> Iterator[Output]:
     """Every shard of the search index, each depending on its own content alone."""
     for name, content in search.shards(search_entries(summaries)).items():
-        yield Output(urls.search_shard(name), search_shard, (Keyed(content, digest_of(content)),))
+        yield search_output(name, content)
 
 
-def search_entries(summaries: Summaries) -> Iterator[search.SearchEntry]:
-    """One entry for each page of a record; a withdrawn one is found by its number alone, and leads to its tombstone."""
-    registry = summaries.registry
-    yield from _enterprises(summaries)
-    yield from _certificates(summaries)
-    for scheme in registry.schemes.values():
-        value = scheme.value
-        kind = summaries.t.kind[value.kind].name
-        yield search.SearchEntry(
-            "scheme", urls.scheme(scheme.id), summaries.name(value), kind, aliases=_others(summaries, value)
-        )
-    yield from _standards(summaries)
-    for issuer in registry.issuers.values():
-        given = issuer.value
-        yield search.SearchEntry(
-            "issuer",
-            urls.issuer(issuer.id),
-            summaries.name(given),
-            demo=given.demo,
-            aliases=_others(summaries, given),
-            numbers=tuple(approval.number for approval in given.approvals),
-        )
-    for notice in summaries.notices.values():
-        shown = notice.value
-        yield search.SearchEntry("notice", urls.notice(shown.id), shown.title, shown.scheme_name, demo=shown.demo)
+def search_output(name: str, content: bytes) -> Output:
+    return Output(urls.search_shard(name), search_shard, (Keyed(content, digest_of(content)),))
+
+
+def search_entries(summaries: Summaries) -> Iterator[SearchEntry]:
+    """One entry for each page of a record."""
+    return (entry_of(summaries, (kind, id)) for kind in ENTRIES for id in summaries.registry.of_kind(kind))
+
+
+def entry_of(summaries: Summaries, record: Id) -> SearchEntry:
+    """How one record is found; a withdrawn one by its number alone, and it leads to its tombstone."""
+    kind, id = record
+    return ENTRIES[kind](summaries, id)
 
 
 def _others(summaries: Summaries, value: Scheme | Enterprise | Issuer) -> tuple[str, ...]:
@@ -53,53 +43,82 @@ def _others(summaries: Summaries, value: Scheme | Enterprise | Issuer) -> tuple[
     return tuple(name for name in names if name and name != summaries.name(value))
 
 
-def _standards(summaries: Summaries) -> Iterator[search.SearchEntry]:
-    for standard in summaries.standards.values():
-        number, title, successor = standard.value.number, standard.value.title, standard.value.replaced_by_number
-        replaced = summaries.t.standard.replaced.format(number=successor) if successor else ""
-        yield search.SearchEntry(
-            "standard", urls.standard(standard.value.id), number, replaced, aliases=(title,), numbers=(number,)
-        )
+def _scheme(summaries: Summaries, id: str) -> SearchEntry:
+    value = summaries.registry.schemes[id].value
+    kind = summaries.t.kind[value.kind].name
+    others = _others(summaries, value)
+    return SearchEntry("scheme", urls.scheme(id), summaries.name(value), kind, aliases=others)
 
 
-def _tombstone(summaries: Summaries, kind: str, path: str, number: str, demo: bool) -> search.SearchEntry:
-    return search.SearchEntry(kind, path, number, summaries.t.tombstone.chip, demo=demo, numbers=(number,))
+def _issuer(summaries: Summaries, id: str) -> SearchEntry:
+    given = summaries.registry.issuers[id].value
+    return SearchEntry(
+        "issuer",
+        urls.issuer(id),
+        summaries.name(given),
+        demo=given.demo,
+        aliases=_others(summaries, given),
+        numbers=tuple(approval.number for approval in given.approvals),
+    )
 
 
-def _enterprises(summaries: Summaries) -> Iterator[search.SearchEntry]:
-    for record in summaries.registry.enterprises.values():
-        value = record.value
-        if value.withdrawal is not None:
-            yield _tombstone(summaries, "enterprise", urls.enterprise(record.id), record.id, value.demo)
-            continue
-        former = tuple(name.name for name in value.former_names)
-        other = _others(summaries, value)
-        named = (summaries.name(value), *former, *other)
-        yield search.SearchEntry(
-            "enterprise",
-            urls.enterprise(record.id),
-            summaries.name(value),
-            record.id,
-            demo=value.demo,
-            aliases=(*former, *other),
-            sounds=search.sounds(*named, search.trade_name(value.name, value.region)),
-            numbers=(record.id,),
-        )
+def _notice(summaries: Summaries, id: str) -> SearchEntry:
+    shown = summaries.notices[id].value
+    return SearchEntry("notice", urls.notice(id), shown.title, shown.scheme_name, demo=shown.demo)
 
 
-def _certificates(summaries: Summaries) -> Iterator[search.SearchEntry]:
-    for item in summaries.certificates.values():
-        shown = item.value
-        if shown.withdrawn:
-            yield _tombstone(summaries, "certificate", urls.certificate(shown.number), shown.number, shown.demo)
-            continue
-        scheme = shown.scheme_name + (f" · {shown.grade_name}" if shown.grade_name else "")
-        yield search.SearchEntry(
-            "certificate",
-            urls.certificate(shown.number),
-            shown.number,
-            f"{shown.holder_name} · {scheme}",
-            schedule=shown.schedule,
-            demo=shown.demo,
-            numbers=(shown.number,),
-        )
+def _standard(summaries: Summaries, id: str) -> SearchEntry:
+    shown = summaries.standards[id].value
+    successor = shown.replaced_by_number
+    replaced = summaries.t.standard.replaced.format(number=successor) if successor else ""
+    numbers = (shown.number,)
+    return SearchEntry("standard", urls.standard(id), shown.number, replaced, aliases=(shown.title,), numbers=numbers)
+
+
+def _enterprise(summaries: Summaries, id: str) -> SearchEntry:
+    value = summaries.registry.enterprises[id].value
+    if value.withdrawal is not None:
+        return _tombstone(summaries, "enterprise", urls.enterprise(id), id, value.demo)
+    former = tuple(name.name for name in value.former_names)
+    other = _others(summaries, value)
+    named = (summaries.name(value), *former, *other)
+    return SearchEntry(
+        "enterprise",
+        urls.enterprise(id),
+        summaries.name(value),
+        id,
+        demo=value.demo,
+        aliases=(*former, *other),
+        sounds=search.sounds(*named, search.trade_name(value.name, value.region)),
+        numbers=(id,),
+    )
+
+
+def _certificate(summaries: Summaries, id: str) -> SearchEntry:
+    shown = summaries.certificates[id].value
+    if shown.withdrawn:
+        return _tombstone(summaries, "certificate", urls.certificate(id), id, shown.demo)
+    scheme = shown.scheme_name + (f" \u00b7 {shown.grade_name}" if shown.grade_name else "")
+    return SearchEntry(
+        "certificate",
+        urls.certificate(id),
+        id,
+        f"{shown.holder_name} \u00b7 {scheme}",
+        schedule=shown.schedule,
+        demo=shown.demo,
+        numbers=(id,),
+    )
+
+
+def _tombstone(summaries: Summaries, kind: str, path: str, number: str, demo: bool) -> SearchEntry:
+    return SearchEntry(kind, path, number, summaries.t.tombstone.chip, demo=demo, numbers=(number,))
+
+
+ENTRIES: Mapping[str, Callable[[Summaries, str], SearchEntry]] = {
+    "enterprise": _enterprise,
+    "certificate": _certificate,
+    "scheme": _scheme,
+    "standard": _standard,
+    "issuer": _issuer,
+    "notice": _notice,
+}

@@ -10,7 +10,7 @@ from threading import Lock
 
 from jinja2 import TemplateError
 
-from generator.build.carry import carried_files
+from generator.build.carry import carried_files, media_stamps
 from generator.build.check import check_project
 from generator.build.place import Place, opened
 from generator.editorial.pages import EditorialError, editorial_pages
@@ -81,7 +81,8 @@ class LiveSite:
         _compile_all(house, self._root / "overrides")
         with opened(self._place, adopt=False) as manifest:
             articles = editorial_pages(self._root, settings)
-            carried = carried_files(self._root, self._place, manifest, articles, checked.media)
+            stamps = media_stamps(self._root, checked.media)
+            carried = carried_files(self._root, self._place, manifest, articles, stamps, None)
         planned = plan_site(checked.registry, house, at, carried)
         self._state = _State(house, {item.path: item for item in planned})
         return News(problems=checked.problems)

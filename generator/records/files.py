@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from errno import ELOOP
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from generator.problems import Problem, Report, problem
 from generator.records.text import HIDDEN, MAX_BYTES
@@ -24,18 +25,24 @@ OTHER_FOLDERS = frozenset(("ledger", "media"))
 
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 _IGNORED = re.compile(r"\.|README(\.[\w-]+)*$|Thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+_PLAIN = re.compile(r"(?!README|Thumbs|desktop)[0-9A-Za-z][0-9A-Za-z._-]*$", re.ASCII | re.IGNORECASE)
+"""Names that need no closer look: most of them."""
+
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A record file. `path` is relative to the project root, with forward slashes; `kind` names the kind of record."""
+class Source(NamedTuple):
+    """A record file. `path` is relative to the project root, with forward slashes; `kind` names the kind of record.
+
+    Size, times (nanoseconds) and inode together tell one state of the file from the next without opening it.
+    """
 
     path: str
     kind: str
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int = 0
 
 
 def scan(root: Path, kinds: Mapping[str, Kind] = KINDS) -> tuple[list[Source], list[Problem]]:
@@ -125,7 +132,9 @@ class _Scanner:
         elif not stat.S_ISREG(found.st_mode):
             self._add("not-a-regular-file", path, found=_sort_of(found.st_mode))
         else:
-            self.sources.append(Source(path, kind.name, found.st_size, found.st_mtime_ns, entry.inode()))
+            self.sources.append(
+                Source(path, kind.name, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+            )
 
     def _entries(self, folder: str) -> Iterator[tuple[os.DirEntry[str], str]]:
         """What a folder holds, sorted, with each entry's path; entries whose names cannot be written are reported."""
@@ -136,9 +145,12 @@ class _Scanner:
             self._add("unreadable-file", folder, reason=error.strerror)
             return
         for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if _PLAIN.match(entry.name):
+                yield entry, path
+                continue
             if _IGNORED.match(entry.name):
                 continue
-            path = f"{folder}/{entry.name}"
             if is_hidden_name(entry.name):
                 self._add("file-name-encoding", shown_path(path))
             else:

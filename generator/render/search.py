@@ -14,7 +14,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
@@ -110,25 +110,43 @@ def shard_name(number: int) -> str:
 
 def shards(entries: Iterable[SearchEntry]) -> dict[str, bytes]:
     """File name → bytes: every shard, empty ones too, and `meta.json`. The order of the entries does not matter."""
-    listed = sorted(set(entries), key=lambda entry: (entry.path, entry.title))
+    listed = set(entries)
     count = bucket_count(len(listed))
-    rows: defaultdict[str, list[str]] = defaultdict(list)
+    contents: list[defaultdict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
     for entry in listed:
-        for row, pieces in _filed(entry).items():
+        for row, pieces in filed(entry).items():
             for piece in pieces:
-                rows[piece].append(row)
-    contents: list[dict[str, list[str]]] = [{} for _ in range(count)]
-    for piece in sorted(rows):
-        contents[bucket(piece, count)][piece] = rows[piece]
-    made = {shard_name(number): _shard(content) for number, content in enumerate(contents)}
-    return {**made, META: _json({"shards": count, "kinds": KINDS}).encode()}
+                contents[bucket(piece, count)][piece].append(row)
+    made = {shard_name(number): shard(content) for number, content in enumerate(contents)}
+    return {**made, META: meta(count)}
+
+
+def meta(count: int) -> bytes:
+    """What a page must know before it asks for a shard."""
+    return _json({"shards": count, "kinds": KINDS}).encode()
+
+
+def shard(pieces: Mapping[str, Collection[str] | int]) -> bytes:
+    """``{"rows": […], "pieces": {piece: [places in rows] or 0}}``; 0 marks a piece that is too common.
+
+    Each piece is given with its rows or, if there are more than `COMMON`, with their number.
+    """
+    places: dict[str, int] = {}
+    listed: dict[str, object] = {}
+    for piece in sorted(pieces):
+        rows = pieces[piece]
+        common = (rows if isinstance(rows, int) else len(rows)) > COMMON
+        listed[piece] = (
+            0 if common or isinstance(rows, int) else [places.setdefault(row, len(places)) for row in sorted(rows)]
+        )
+    return f'{{"rows":[{",".join(places)}],"pieces":{_json(listed)}}}'.encode()
 
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _filed(entry: SearchEntry) -> dict[str, frozenset[str]]:
+def filed(entry: SearchEntry) -> dict[str, frozenset[str]]:
     """The rows of the entry, one for each way to find it, with the pieces that list them."""
     whole, own = normalise(entry.title), name_pieces(entry.title)
     filed = {_row(entry): frozenset() if entry.title in entry.numbers else own}
@@ -152,15 +170,6 @@ def _row(entry: SearchEntry, also: str = "", sound: str = "") -> str:
     while not row[-1]:
         row.pop()
     return _json(row)
-
-
-def _shard(pieces: Mapping[str, list[str]]) -> bytes:
-    """``{"rows": […], "pieces": {piece: [places in rows] or 0}}``; 0 marks a piece that is too common."""
-    places: dict[str, int] = {}
-    listed: dict[str, object] = {}
-    for piece, rows in pieces.items():
-        listed[piece] = 0 if len(rows) > COMMON else [places.setdefault(row, len(places)) for row in rows]
-    return f'{{"rows":[{",".join(places)}],"pieces":{_json(listed)}}}'.encode()
 
 
 def _json(value: object) -> str:

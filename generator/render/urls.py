@@ -5,6 +5,7 @@ Pages are flat files and links carry the `.html`: they open on any static host a
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -117,10 +118,39 @@ def search_shard(name: str) -> str:
 
 
 def index_page(index: str, facet: str, key: str, number: int) -> str:
-    """Page `number` (from 1) of the index ``certificates`` or ``enterprises``; without facet and key, of the whole."""
+    """A page of the index ``certificates`` or ``enterprises``; without facet and key, of the whole.
+
+    0 is the page read first; the others are numbered from the far end.
+    """
     parts = [part for part in (facet, key) if part]
-    stem = "index" if number == 1 else f"page-{number}"
+    stem = f"page-{number}" if number else "index"
     return "/".join([index, *parts, f"{stem}.html"])
+
+
+def page_number(name: str) -> int | None:
+    """Which page of an index has this file name; None if none has. The reverse of `index_page`."""
+    number = name.removeprefix("page-").removesuffix(".html")
+    if name == "index.html":
+        return 0
+    return int(number) if name == f"page-{number}.html" and number.isascii() and number.isdigit() else None
+
+
+_OF_RECORDS = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"c/([^/]+)\.(?:html|json)", "certificate"),
+        (r"seal/([^/]+)\.svg", "certificate"),
+        (r"e/([^/]+)\.(?:html|json|vcf|ics)", "enterprise"),
+        (r"e/([^/]+)/(?:report\.html|share\.png)", "enterprise"),
+        (r"notices/([^/]+)\.html", "notice"),
+    )
+)
+
+
+def record_at(path: str) -> tuple[str, str] | None:
+    """Kind and id of the certificate, enterprise or notice whose page or data file has this path."""
+    found = ((kind, pattern.fullmatch(path)) for pattern, kind in _OF_RECORDS)
+    return next(((kind, match[1]) for kind, match in found if match is not None), None)
 
 
 def lasting(path: str) -> bool:

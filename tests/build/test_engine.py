@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import engine, workers
+from generator.build import examining, reading, workers
 from generator.build.place import ForeignFolderError, place_of
 from generator.render import urls
 from generator.schema.certificate import Event
@@ -117,8 +117,10 @@ def test_midnight_rebuilds_only_what_changed_status(root: Path, tmp_path: Path) 
 
 
 def test_processes_make_the_same_site_as_one(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "REPORT_EVERY", 3)
+    monkeypatch.setattr(workers, "PIECE", 3)
     monkeypatch.setattr(workers, "FEW", 3)
+    monkeypatch.setattr(reading, "PIECE", 3)
+    monkeypatch.setattr(examining, "PIECE", 3)
     build_project(root, jobs=3)
     build_project(root, tmp_path / "one", jobs=1)
     assert contents(root / "site") == contents(tmp_path / "one")
@@ -219,7 +221,7 @@ def test_a_build_cut_short_while_rendering_changes_nothing(root: Path, monkeypat
     def dies(*_: object) -> list[str]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine, "stage_changed", dies)
+    monkeypatch.setattr(workers, "stage", dies)
     with pytest.raises(KeyboardInterrupt):
         build_project(root)
     assert contents(root / "site") == before

@@ -12,6 +12,7 @@ from generator.difference.snapshot import id_at
 from generator.language import strings
 from generator.model.registry import registry_of
 from generator.model.summaries import Summaries
+from generator.plan.groups import made_groups
 from generator.plan.records import RecordPages
 from generator.problems import Report
 from generator.records.load import record_of
@@ -29,7 +30,8 @@ def planned(*values: Any) -> dict[str, object]:
     content = files(*values)
     records = (record_of((id_at(path) or ("", ""))[0], path, data, Report(path)) for path, data in content.items())
     registry = registry_of(record for record in records if record is not None)
-    pages = RecordPages(registry, Summaries(registry, strings("zh"), "zh"), AT)
+    summaries = Summaries(registry, strings("zh"), "zh")
+    pages = RecordPages(summaries, made_groups(summaries, AT), AT)
     return {out.path: tuple(item.digest for item in out.inputs) for out in pages.outputs()}
 
 

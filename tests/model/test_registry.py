@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.model.registry import Registry, registry_of
 from generator.records.record import Record
-from generator.schema.certificate import Basis, Certificate
+from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Withdrawal
 from generator.schema.notice import NoticeEntry
 from tests.model import made
@@ -58,25 +58,6 @@ def test_certificates_are_found_by_their_holder_withdrawn_ones_too() -> None:
     found = with_changed(holder=SECOND.credit_code).certificates_of
     assert ids(found[SECOND.credit_code]) == [WITHDRAWN.number, NEW.number, MIDDLE.number]
     assert ids(found[made.HOLDER]) == [made.CERTIFICATE.number]
-
-
-def test_published_certificates_are_found_by_scheme() -> None:
-    found = with_changed(scheme="brand").published_under
-    assert ids(found["brand"]) == [NEW.number, MIDDLE.number]
-    assert ids(found["after-sales"]) == [made.CERTIFICATE.number]
-
-
-def test_published_certificates_are_found_by_issuer() -> None:
-    found = with_changed(issuer="other-issuer").published_by
-    assert ids(found["other-issuer"]) == [NEW.number, MIDDLE.number]
-    assert ids(found["demo-issuer"]) == [made.CERTIFICATE.number]
-
-
-def test_published_certificates_are_found_once_by_each_standard_of_their_basis() -> None:
-    two = Basis(standard=OTHER_STANDARD.id, edition="2015")
-    found = with_changed(basis=(*made.CERTIFICATE.basis, two, replace(two, clause="5"))).published_on
-    assert ids(found[OTHER_STANDARD.id]) == [NEW.number, MIDDLE.number]
-    assert ids(found[made.STANDARD.id]) == [NEW.number, MIDDLE.number, made.CERTIFICATE.number]
 
 
 def test_sub_certificates_are_found_by_their_parent() -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from generator.model.summaries import Summaries
 from generator.plan.feeds import NEWEST, Subscriptions
+from generator.plan.groups import made_groups
 from generator.plan.output import Joined, Output, Planned
 from generator.render import urls
 from generator.render.house import House, open_house
@@ -36,7 +37,7 @@ def house(request: pytest.FixtureRequest) -> House:
 def plan(house: House, *values: object, at: date = AT) -> dict[str, Planned]:
     registry = made.registry(*values)
     summaries = Summaries(registry, house.t, house.settings.language)
-    return {output.path: output for output in Subscriptions(registry, summaries, at).outputs()}
+    return {output.path: output for output in Subscriptions(summaries, made_groups(summaries, at), at).outputs()}
 
 
 def content(house: House, output: Planned) -> bytes:
@@ -132,7 +133,10 @@ def test_a_notice_is_told_once_it_opens(house: House) -> None:
 
 def test_a_changed_scope_is_no_news(house: House) -> None:
     before, after = plan(house), plan(house, made.certificate(scope="新的范围"))
-    assert {path for path in before if before[path].key(house) != after[path].key(house)} <= {HOLDER_CALENDAR}
+    assert {path for path in before if before[path].key(house) != after[path].key(house)} <= {
+        HOLDER_CALENDAR,
+        urls.CALENDAR,
+    }
 
 
 # Calendars ----------------------------------------------------------------------------------------------------------

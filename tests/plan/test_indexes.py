@@ -9,7 +9,9 @@ from typing import Any
 from generator.language import strings
 from generator.model.summaries import Summaries
 from generator.model.views import IndexPage
+from generator.plan.groups import made_groups
 from generator.plan.indexes import certificate_index, enterprise_index
+from generator.plan.slices import FIRST
 from generator.schema.certificate import Basis
 from generator.schema.enterprise import Withdrawal
 from tests.model import made
@@ -26,12 +28,14 @@ WITHDRAWN = certificate(number="DEMO-2024-0099", grade="basic", issued_on=date(2
 
 
 def certificates(*values: object, at: date = AT, lang: str = "zh") -> dict[str, IndexPage[Any]]:
-    index = certificate_index(Summaries(registry(*values), strings(lang), lang), at)
+    summaries = Summaries(registry(*values), strings(lang), lang)
+    index = certificate_index(summaries, made_groups(summaries, at))
     return {path: view.value for path, view in index.pages()}
 
 
 def enterprises(*values: object, lang: str = "zh") -> dict[str, IndexPage[Any]]:
-    index = enterprise_index(Summaries(registry(*values), strings(lang), lang))
+    summaries = Summaries(registry(*values), strings(lang), lang)
+    index = enterprise_index(summaries, made_groups(summaries, AT))
     return {path: view.value for path, view in index.pages()}
 
 
@@ -43,14 +47,14 @@ def names(page: IndexPage[Any]) -> list[str]:
     return [row.summary.name[:2] for row in page.rows]
 
 
-def links(page: IndexPage[Any], group: str) -> list[tuple[str, int]]:
+def links(page: IndexPage[Any], group: str) -> list[tuple[str, int | None]]:
     """The ways onward of one group: label and count of each."""
     return [(link.label, link.count) for item in page.facets if item.name == group for link in item.links]
 
 
 def slices(pages: dict[str, IndexPage[Any]], facet: str) -> list[str]:
     """The keys of a facet's slices in the order of their pages."""
-    return [page.key for page in pages.values() if page.facet == facet and page.number == 1]
+    return [page.key for page in pages.values() if page.facet == facet and page.number == FIRST]
 
 
 def test_certificates_come_newest_first_and_those_of_one_day_by_number() -> None:

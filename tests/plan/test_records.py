@@ -10,6 +10,7 @@ import pytest
 
 from generator.language import strings
 from generator.model.summaries import Summaries
+from generator.plan.groups import made_groups
 from generator.plan.output import Output
 from generator.plan.records import LATEST, RecordPages
 from generator.render import urls
@@ -30,8 +31,8 @@ GONE_CHILD = certificate(number="DEMO-2024-0004", parent=NUMBER, grade="basic", 
 
 
 def planned(*values: object) -> dict[str, Output]:
-    known = registry(*values)
-    pages = RecordPages(known, Summaries(known, strings("zh"), "zh"), AT)
+    summaries = Summaries(registry(*values), strings("zh"), "zh")
+    pages = RecordPages(summaries, made_groups(summaries, AT), AT)
     return {output.path: output for output in pages.outputs()}
 
 

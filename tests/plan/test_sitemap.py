@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.plan.sitemap import last_changes, sitemap_outputs
+from generator.plan.sitemap import last_changes, part_of, sitemap_outputs
 from generator.render import urls
 from generator.render.house import House, open_house
 from generator.schema.enterprise import Objection, Withdrawal
@@ -69,4 +69,5 @@ def test_a_changed_day_makes_one_part_again(house: House) -> None:
         return {output.path: output.key(house) for output in sitemap_outputs(paths, changed)}
 
     before, after = keys({}), keys({paths[0]: date(2026, 1, 1)})
-    assert {path for path in before if before[path] != after[path]} == {urls.sitemap_part(1), urls.SITEMAP}
+    part = part_of(paths[0], len(before) - 2)
+    assert {path for path in before if before[path] != after[path]} == {urls.sitemap_part(part), urls.SITEMAP}

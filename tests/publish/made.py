@@ -38,7 +38,9 @@ class Site:
                 staged.parent.mkdir(parents=True, exist_ok=True)
                 staged.write_text(str(pages[path]), encoding="utf-8")
             self.place.site.mkdir(parents=True, exist_ok=True)
-            manifest.begin(dict.fromkeys(written, b""), written, [path for path in pages if path not in written])
+            gone = [path for path in pages if path not in written]
+            files = {**{path: {path: b""} for path in written}, **{path: {} for path in gone}}
+            manifest.begin(files, written, gone)
         with opened(self.place, adopt=False):
             """Opening finishes what was begun."""
 

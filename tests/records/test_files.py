@@ -53,7 +53,7 @@ def test_a_source_carries_what_tells_a_changed_file(tmp_path: Path) -> None:
     file = put(tmp_path, ENTERPRISE, b"12345")
     status = file.stat()
     (source,), _ = scan(tmp_path)
-    assert source == Source(ENTERPRISE, "enterprise", 5, status.st_mtime_ns, status.st_ino)
+    assert source == Source(ENTERPRISE, "enterprise", 5, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def test_an_empty_project_is_told_that_its_registry_is_missing(tmp_path: Path) -> None:

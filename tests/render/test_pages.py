@@ -35,7 +35,7 @@ from generator.render.pages.certificate import (
 )
 from generator.render.pages.enterprise import enterprise_page, enterprise_tombstone
 from generator.render.pages.home import home_fragment
-from generator.render.pages.indexes import certificate_index, enterprise_index, window
+from generator.render.pages.indexes import certificate_index, enterprise_index
 from generator.render.pages.issuer import issuer_list, issuer_page
 from generator.render.pages.lookup import not_found_page, search_page, verify_page
 from generator.render.pages.notice import notice_list, notice_page
@@ -107,7 +107,7 @@ def enterprise(house: House, of: Values, record: Enterprise = made.ENTERPRISE) -
 
 
 def index(house: House, of: Values) -> bytes:
-    links = (FacetLink("A", "certificates/scheme/a/index.html", 12, True), FacetLink("B", "certificates/x.html", 3))
+    links = (FacetLink("A", "certificates/scheme/a/index.html", 12, True), FacetLink("B", "certificates/x.html", None))
     view = IndexPage(
         "certificates",
         "scheme",
@@ -116,22 +116,22 @@ def index(house: House, of: Values) -> bytes:
         (Crumb("C", urls.CERTIFICATES),),
         (FacetGroup("scheme", links),),
         made.SUMMARIES,
-        2,
-        3,
+        0,
         123,
+        (0, 1),
     )
-    path = urls.index_page("certificates", "scheme", "a", 2)
+    path = urls.index_page("certificates", "scheme", "a", 0)
     return certificate_index(house, path, of(view) if of is same else replace(view, rows=of(view.rows)))
 
 
 def people(house: House, of: Values) -> bytes:
     rows = (EnterpriseRow(of(made.HOLDER), 5), EnterpriseRow(of(made.LONG_NAMED), 0))
-    view = IndexPage("enterprises", "", "", "", (), (), rows, 1, 1, 2)
+    view = IndexPage("enterprises", "", "", "", (), (), rows, 0, 2, (0,))
     return enterprise_index(house, urls.ENTERPRISES, view)
 
 
 def nobody(house: House, of: Values) -> bytes:
-    view: IndexPage[EnterpriseRow] = IndexPage("enterprises", "region", "a", of("A"), (), (), (), 1, 1, 0)
+    view: IndexPage[EnterpriseRow] = IndexPage("enterprises", "region", "a", of("A"), (), (), (), 0, 0, (0,))
     return enterprise_index(house, "enterprises/region/a/index.html", view)
 
 
@@ -483,7 +483,11 @@ def test_surveillance_is_due_a_year_after_the_last_one_and_never_after_the_end()
     assert surveillance_due(leap, 12) == date(2025, 2, 28)
 
 
-def test_far_pages_are_skipped_and_a_single_one_is_not() -> None:
-    assert window(6, 12) == [1, None, 4, 5, 6, 7, 8, None, 12]
-    assert window(1, 1) == [1]
-    assert window(4, 5) == [1, 2, 3, 4, 5]
+def test_a_numbered_page_of_an_index_leads_to_those_beside_it_and_tells_no_total(house: House) -> None:
+    view: IndexPage[EnterpriseRow] = IndexPage(
+        "enterprises", "", "", "", (), (), (EnterpriseRow(made.HOLDER, 5),), 6, None, (0, None, 7, 6, 5, None, 1)
+    )
+    page = enterprise_index(house, "enterprises/page-6.html", view).decode()
+    assert 'rel="prev" href="../enterprises/page-7.html"' in page
+    assert 'rel="next" href="../enterprises/page-5.html"' in page
+    assert 'href="../enterprises/index.html"' in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from generator.render import urls
@@ -59,16 +61,41 @@ def test_only_pages_that_printed_codes_lead_to_must_last(path: str, lasting: boo
 @pytest.mark.parametrize(
     ("facet", "key", "number", "path"),
     [
-        ("", "", 1, "certificates/index.html"),
+        ("", "", 0, "certificates/index.html"),
         ("", "", 2, "certificates/page-2.html"),
-        ("status", "valid", 1, "certificates/status/valid/index.html"),
+        ("status", "valid", 0, "certificates/status/valid/index.html"),
         ("scheme", "after-sales/five-star", 3, "certificates/scheme/after-sales/five-star/page-3.html"),
     ],
 )
-def test_the_first_page_of_an_index_is_its_folder(facet: str, key: str, number: int, path: str) -> None:
+def test_the_page_of_an_index_that_is_read_first_is_its_folder(facet: str, key: str, number: int, path: str) -> None:
     assert urls.index_page("certificates", facet, key, number) == path
 
 
 def test_an_asset_carries_its_mark_before_its_ending() -> None:
     assert urls.asset("lixin.css", "1a2b3c4d") == "assets/lixin.1a2b3c4d.css"
     assert urls.asset("LICENSE", "1a2b3c4d") == "assets/LICENSE.1a2b3c4d"
+
+
+@pytest.mark.parametrize("number", [0, 1, 12])
+def test_the_number_of_an_index_page_can_be_read_from_its_name(number: int) -> None:
+    assert urls.page_number(urls.index_page("certificates", "", "", number).rpartition("/")[2]) == number
+
+
+@pytest.mark.parametrize("name", ["page-.html", "page-1", "page-01x.html", "2026.html", "page--1.html"])
+def test_other_names_are_no_index_pages(name: str) -> None:
+    assert urls.page_number(name) is None
+
+
+@pytest.mark.parametrize("make", [urls.certificate, urls.certificate_json, urls.seal])
+def test_the_certificate_of_a_path_can_be_read_from_it(make: Callable[[str], str]) -> None:
+    assert urls.record_at(make("DEMO-2024-0001")) == ("certificate", "DEMO-2024-0001")
+
+
+@pytest.mark.parametrize("make", [urls.enterprise, urls.enterprise_json, urls.vcard, urls.report])
+def test_the_enterprise_of_a_path_can_be_read_from_it(make: Callable[[str], str]) -> None:
+    assert urls.record_at(make("91110101PDY00001XN")) == ("enterprise", "91110101PDY00001XN")
+
+
+@pytest.mark.parametrize("path", ["index.html", "c/index/x.html", "schemes/a.html", "c/a.svg", "notices/a/b.html"])
+def test_other_paths_are_no_records(path: str) -> None:
+    assert urls.record_at(path) is None

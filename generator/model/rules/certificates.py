@@ -196,5 +196,5 @@ RULES = (
     *family.RULES,
     withdrawals.replacement,
     withdrawals.holder,
-    future.certificate,
+    future.ahead,
 )

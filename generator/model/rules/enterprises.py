@@ -51,4 +51,4 @@ def fax(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Pr
             yield problem("personal-data", record.file, ("contacts", index, "phone"), kind="fax")
 
 
-RULES = (fax, reserved_code, negative_records, objections, withdrawals.replacement, future.enterprise)
+RULES = (fax, reserved_code, negative_records, objections, withdrawals.replacement, future.ahead)

@@ -14,23 +14,37 @@ from generator.schema.enterprise import Enterprise, Objection, Withdrawal
 Dated = tuple[Place, date | None]
 
 
-def certificate(registry: Registry, record: Record[Certificate], at: date) -> Iterator[Problem]:
+def ahead(registry: Registry, record: Record[Certificate] | Record[Enterprise], at: date) -> Iterator[Problem]:
+    """Nothing that has happened lies ahead."""
+    for place, day in dates_of(record.value):
+        if day is not None and day > at:
+            yield problem("date-in-future", record.file, place, value=day, today=at)
+
+
+def dates_of(value: object) -> Iterator[Dated]:
+    """The dates of what has happened, each with its place; none for a kind of record that tells of nothing."""
+    if isinstance(value, Certificate):
+        yield from _of_certificate(value)
+    elif isinstance(value, Enterprise):
+        yield from _of_enterprise(value)
+
+
+def _of_certificate(value: Certificate) -> Iterator[Dated]:
     """Decision, report, events, objections and withdrawal of a certificate."""
-    value = record.value
-    dated: list[Dated] = [(("decided_on",), value.decided_on), (("reported_on",), value.reported_on)]
-    dated += [(("events", index, "date"), event.date) for index, event in enumerate(value.events)]
-    yield from _ahead(record.file, [*dated, *_shared(value.objections, value.withdrawal)], at)
+    yield ("decided_on",), value.decided_on
+    yield ("reported_on",), value.reported_on
+    yield from ((("events", index, "date"), event.date) for index, event in enumerate(value.events))
+    yield from _shared(value.objections, value.withdrawal)
 
 
-def enterprise(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Problem]:
+def _of_enterprise(value: Enterprise) -> Iterator[Dated]:
     """Founding, honours, credit notes, negative records, objections and withdrawal of an enterprise."""
-    value = record.value
-    dated: list[Dated] = [(("founded_on",), value.founded_on)]
-    dated += [(("honours", index, "awarded_on"), item.awarded_on) for index, item in enumerate(value.honours)]
-    dated += [(("credit_notes", index, "as_of"), item.as_of) for index, item in enumerate(value.credit_notes)]
+    yield ("founded_on",), value.founded_on
+    yield from ((("honours", index, "awarded_on"), item.awarded_on) for index, item in enumerate(value.honours))
+    yield from ((("credit_notes", index, "as_of"), item.as_of) for index, item in enumerate(value.credit_notes))
     negative = enumerate(value.negative_records)
-    dated += [(("negative_records", index, "published_on"), item.published_on) for index, item in negative]
-    yield from _ahead(record.file, [*dated, *_shared(value.objections, value.withdrawal)], at)
+    yield from ((("negative_records", index, "published_on"), item.published_on) for index, item in negative)
+    yield from _shared(value.objections, value.withdrawal)
 
 
 def _shared(objections: tuple[Objection, ...], withdrawal: Withdrawal | None) -> Iterator[Dated]:
@@ -39,9 +53,3 @@ def _shared(objections: tuple[Objection, ...], withdrawal: Withdrawal | None) ->
         yield ("objections", index, "answered_on"), item.answered_on
     if withdrawal is not None:
         yield ("withdrawal", "date"), withdrawal.date
-
-
-def _ahead(file: str, dated: list[Dated], at: date) -> Iterator[Problem]:
-    for place, day in dated:
-        if day is not None and day > at:
-            yield problem("date-in-future", file, place, value=day, today=at)

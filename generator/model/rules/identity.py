@@ -15,15 +15,20 @@ def check(records: Sequence[Record[Any]]) -> Iterator[Problem]:
     """Problems file-name, duplicate-id, id-case-collision and, for kinds kept by year, wrong-folder."""
     seen: dict[tuple[str, str], Record[Any]] = {}
     for record in records:
-        place = (KINDS[record.kind].id_field,)
-        stem = PurePosixPath(record.file).name.removesuffix(".yaml")
-        if stem != record.id:
-            yield problem("file-name", record.file, place, id=record.id, name=stem)
         first = seen.setdefault((record.kind, record.id.upper()), record)
-        if first is not record:
-            code = "duplicate-id" if first.id == record.id else "id-case-collision"
-            yield problem(code, record.file, place, id=record.id, other=first.file)
-        yield from _folder(record)
+        yield from check_one(record, first.id, first.file)
+
+
+def check_one(record: Record[Any], first_id: str, first_file: str) -> Iterator[Problem]:
+    """The same for one record, given the first of all records whose ids are alike when case is ignored."""
+    place = (KINDS[record.kind].id_field,)
+    stem = PurePosixPath(record.file).name.removesuffix(".yaml")
+    if stem != record.id:
+        yield problem("file-name", record.file, place, id=record.id, name=stem)
+    if first_file != record.file:
+        code = "duplicate-id" if first_id == record.id else "id-case-collision"
+        yield problem(code, record.file, place, id=record.id, other=first_file)
+    yield from _folder(record)
 
 
 def _folder(record: Record[Any]) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ def issuer_page(
         scheme_names={scheme.id: scheme.name for scheme in schemes},
         latest=latest,
         count=count,
-        index_path=urls.index_page("certificates", "issuer", issuer.id, 1),
+        index_path=urls.index_page("certificates", "issuer", issuer.id, 0),
     )
 
 

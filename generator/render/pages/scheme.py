@@ -71,7 +71,7 @@ def scheme_page(
         grade_links=grade_links,
         latest=latest,
         count=count,
-        index_path=urls.index_page("certificates", "scheme", scheme.id, 1),
+        index_path=urls.index_page("certificates", "scheme", scheme.id, 0),
     )
 
 

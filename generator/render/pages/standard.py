@@ -26,7 +26,7 @@ def standard_page(
         replaces=replaces,
         schemes=schemes,
         count=count,
-        index_path=urls.index_page("certificates", "standard", standard.id, 1),
+        index_path=urls.index_page("certificates", "standard", standard.id, 0),
     )
 
 

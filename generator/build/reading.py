@@ -1,0 +1,137 @@
+"""From the files of the registry to the store: only what has changed since the last time is opened."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from time import time_ns
+from typing import Any
+
+from generator.build.store import Read, Stamp, Store, packed, unpacked
+from generator.build.tasks import Work, shared_out
+from generator.model.relations import Id, named_in
+from generator.problems import Problem, Report
+from generator.records.files import Source, digest, read_bytes, scan
+from generator.records.load import record_of
+from generator.records.record import Record
+
+PIECE = 500
+"""Files read at a time."""
+
+FRESH = 50_000_000
+"""Nanoseconds within which a file may change twice and look the same: one as young as this is read again next time."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What has changed in the registry: the ids of changed records, and all that these named or name."""
+
+    ids: set[Id] = field(default_factory=set)
+    named: set[Id] = field(default_factory=set)
+    problems: tuple[Problem, ...] = ()
+
+    def note(self, record: Record[Any]) -> None:
+        self.ids.add((record.kind, record.id))
+        self.named |= named_in(record)
+
+
+def read_changes(root: Path, store: Store, jobs: int) -> Changes:
+    """Brings the records in the store up to date with the files below `root`, and says what has changed.
+
+    To be called inside a transaction.
+    """
+    now = time_ns()
+    sources, problems = scan(root)
+    known = store.folders()
+    listed = _by_folder(sources)
+    changed, gone = _compared(listed, known)
+    changes = Changes(problems=tuple(problems))
+    _forget(store, gone, changes)
+    pieces = list(_pieces(changed))
+    for reads in shared_out(partial(_reader, root), pieces, jobs if len(pieces) > 1 else 1):
+        _take_over(store, reads, changes, bool(known))
+    store.set_folders(
+        {
+            folder: {name: stamp if max(stamp[1:3]) < now - FRESH else _UNSETTLED for name, stamp in files.items()}
+            for folder, (files, _) in listed.items()
+            if known.get(folder) != packed(files)
+        },
+        known.keys() - listed.keys(),
+    )
+    return changes
+
+
+_UNSETTLED: Stamp = (0, 0, 0, 0)
+_Folder = tuple[dict[str, Stamp], str]
+"""The files of a folder with their stamps, and the kind of record that it holds."""
+
+
+def _by_folder(sources: Sequence[Source]) -> dict[str, _Folder]:
+    listed: dict[str, _Folder] = {}
+    for source in sources:
+        folder, _, name = source.path.rpartition("/")
+        if folder not in listed:
+            listed[folder] = ({}, source.kind)
+        listed[folder][0][name] = (source.size, source.mtime_ns, source.ctime_ns, source.inode)
+    return listed
+
+
+def _compared(listed: Mapping[str, _Folder], known: Mapping[str, bytes]) -> tuple[list[Source], list[str]]:
+    """The files that are new or look otherwise than before, and the files that are gone."""
+    changed: list[Source] = []
+    gone = [f"{folder}/{name}" for folder in known.keys() - listed.keys() for name in unpacked(known[folder])]
+    for folder, (files, kind) in listed.items():
+        before = known.get(folder)
+        if before == packed(files):
+            continue
+        stamps = unpacked(before) if before is not None else {}
+        for name, stamp in files.items():
+            if stamps.get(name) != stamp:
+                size, mtime, ctime, inode = stamp
+                changed.append(Source(f"{folder}/{name}", kind, size, mtime, inode, ctime))
+        gone += [f"{folder}/{name}" for name in stamps.keys() - files.keys()]
+    return changed, gone
+
+
+def _pieces(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
+    return (sources[start : start + PIECE] for start in range(0, len(sources), PIECE))
+
+
+@contextmanager
+def _reader(root: Path) -> Iterator[Work[Sequence[Source], list[Read]]]:
+    yield lambda sources: [_read(root, source) for source in sources]
+
+
+def _read(root: Path, source: Source) -> Read:
+    report = Report(source.path)
+    data = read_bytes(root, source, report)
+    record = record_of(source.kind, source.path, data, report) if data is not None else None
+    problems = tuple(report)
+    if record is None:
+        stem = PurePosixPath(source.path).stem
+        return Read(source.path, source.kind, stem, digest(data or b""), None, (), problems)
+    names = tuple(sorted(named_in(record)))
+    return Read(source.path, record.kind, record.id, record.digest, pickle.dumps(record.value), names, problems)
+
+
+def _take_over(store: Store, reads: Sequence[Read], changes: Changes, known: bool) -> None:
+    """Puts what was read into the store; a file that says what it said before is no change."""
+    if known:
+        reads = [read for read in reads if read.problems or store.digest(read.file) != read.digest]
+        _forget(store, [read.file for read in reads], changes)
+    store.put(reads)
+    for read in reads:
+        changes.ids.add((read.kind, read.id))
+        changes.named.update(read.names)
+
+
+def _forget(store: Store, files: Sequence[str], changes: Changes) -> None:
+    for file in files:
+        before = store.in_file(file)
+        if before is not None:
+            changes.note(before)
+    store.drop(files)

@@ -1,0 +1,355 @@
+"""The registry as it was last read, in tables: what the next build compares with, and looks things up in.
+
+It lies in the manifest's database and holds nothing that the registry does not say. When it is damaged, of another
+release or made under other settings, it is emptied and filled again. Its pickles are this program's own; nothing of
+the registry is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.model.keyed import Keyed
+from generator.model.relations import Id, named_in
+from generator.plan.data import RowMark
+from generator.plan.faces import Face
+from generator.problems import Problem
+from generator.records.record import Record
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records (
+    file TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, folded TEXT NOT NULL, digest BLOB NOT NULL,
+    value BLOB);
+CREATE INDEX IF NOT EXISTS records_by_id ON records (kind, id, file) WHERE value IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_alike ON records (kind, folded, file) WHERE value IS NOT NULL;
+CREATE TABLE IF NOT EXISTS names (
+    kind TEXT, id TEXT, by_kind TEXT, by_id TEXT, file TEXT,
+    PRIMARY KEY (kind, id, by_kind, by_id, file)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reading (file TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS findings (file TEXT PRIMARY KEY, error INTEGER, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS turns (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS turns_by_day ON turns (day);
+CREATE TABLE IF NOT EXISTS faces (
+    kind TEXT, id TEXT, summary BLOB, digest BLOB, certificates INTEGER, shown BLOB, row BLOB, places BLOB,
+    found BLOB, PRIMARY KEY (kind, id));
+CREATE TABLE IF NOT EXISTS marks (
+    kind TEXT, id TEXT, digest BLOB, place INTEGER, withdrawn INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, size INTEGER NOT NULL, items BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, pieces BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS owed (unit TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+TABLES = ("folders", "records", "names", "reading", "findings", "turns", "faces", "marks", "groups", "shards", "owed")
+
+Stamp = tuple[int, int, int, int]
+"""Size, time of change and of status change in nanoseconds, and inode of a file."""
+
+Shard = dict[str, "list[str] | int"]
+"""Piece → the rows that it lists, or their number once there are too many to list."""
+
+
+class Read(NamedTuple):
+    """One file as it was read: without `value`, a pickled record, if it could not be."""
+
+    file: str
+    kind: str
+    id: str
+    digest: bytes
+    value: bytes | None
+    names: tuple[Id, ...]
+    problems: tuple[Problem, ...]
+
+
+def packed(value: Any) -> bytes:
+    """Plain values as bytes; equal values give equal bytes, as later versions of marshal do not."""
+    return marshal.dumps(value, 2)
+
+
+def unpacked(data: bytes) -> Any:
+    """The value that `packed` made into these bytes.
+
+    Raises:
+        sqlite3.DatabaseError: they are damaged.
+    """
+    try:
+        return marshal.loads(data)  # noqa: S302 - our own
+    except (EOFError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+
+
+def unpickled(data: bytes) -> Any:
+    """The same for a pickle."""
+    try:
+        return pickle.loads(data)  # noqa: S301 - our own
+    except (pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError, ImportError, IndexError) as error:
+        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+
+
+class Store:
+    """The tables on an open connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def prepare(self) -> None:
+        self._db.executescript(SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written inside, or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def forget(self) -> None:
+        """Empties every table; what the site owes is unknown until all has been read again."""
+        for table in TABLES:
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+
+    def mark(self, name: str) -> str:
+        """What an earlier build noted under this name, or an empty text."""
+        row = self._one("SELECT value FROM meta WHERE name = ?", name)
+        return str(row[0]) if row else ""
+
+    def set_mark(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # Files
+
+    def folders(self) -> dict[str, bytes]:
+        return dict(self._db.execute("SELECT path, files FROM folders"))
+
+    def set_folders(self, folders: Mapping[str, Mapping[str, Stamp]], gone: Iterable[str]) -> None:
+        rows = ((path, packed(dict(files))) for path, files in folders.items())
+        self._db.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", rows)
+        self._db.executemany("DELETE FROM folders WHERE path = ?", ((path,) for path in gone))
+
+    def digest(self, file: str) -> bytes | None:
+        row = self._one("SELECT digest FROM records WHERE file = ?", file)
+        return row[0] if row else None
+
+    def put(self, reads: Sequence[Read]) -> None:
+        """Records as they were read, in place of what their files said before."""
+        rows = ((r.file, r.kind, r.id, r.id.upper(), r.digest, r.value) for r in reads)
+        self._db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
+        names = ((*name, r.kind, r.id, r.file) for r in reads for name in r.names)
+        self._db.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?, ?)", names)
+        troubled = ((r.file, pickle.dumps(r.problems)) for r in reads if r.problems)
+        self._db.executemany("INSERT INTO reading VALUES (?, ?)", troubled)
+
+    def drop(self, files: Iterable[str]) -> None:
+        """Forgets what these files said."""
+        for file in files:
+            record = self.in_file(file)
+            if record is not None:
+                names = ((*name, record.kind, record.id, file) for name in named_in(record))
+                self._db.executemany(
+                    "DELETE FROM names WHERE (kind, id, by_kind, by_id, file) = (?, ?, ?, ?, ?)", names
+                )
+            for table in ("records", "reading", "findings", "turns"):
+                self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 - names of our own
+
+    # Records
+
+    def in_file(self, file: str) -> Record[Any] | None:
+        row = self._one("SELECT kind, id, value, digest, file FROM records WHERE file = ? AND value IS NOT NULL", file)
+        return _record(row) if row else None
+
+    def record(self, kind: str, id: str) -> Record[Any] | None:
+        """The record of this id; of several, the one whose file comes first."""
+        query = "SELECT kind, id, value, digest, file FROM records WHERE kind = ? AND id = ? AND value IS NOT NULL"
+        row = self._one(f"{query} ORDER BY file LIMIT 1", kind, id)
+        return _record(row) if row else None
+
+    def digest_of(self, kind: str, id: str) -> bytes:
+        """The digest of a record, without fetching it.
+
+        Raises:
+            KeyError: there is none of this id.
+        """
+        query = "SELECT digest FROM records WHERE kind = ? AND id = ? AND value IS NOT NULL ORDER BY file LIMIT 1"
+        row = self._one(query, kind, id)
+        if row is None:
+            raise KeyError(id)
+        return bytes(row[0])
+
+    def ids(self, kind: str) -> list[str]:
+        query = "SELECT DISTINCT id FROM records WHERE kind = ? AND value IS NOT NULL ORDER BY id"
+        return [row[0] for row in self._db.execute(query, (kind,))]
+
+    def count(self, kind: str) -> int:
+        query = "SELECT COUNT(DISTINCT id) FROM records WHERE kind = ? AND value IS NOT NULL"
+        return int(self._db.execute(query, (kind,)).fetchone()[0])
+
+    def files(self) -> list[str]:
+        """Every file that holds a record, in order."""
+        return [row[0] for row in self._db.execute("SELECT file FROM records WHERE value IS NOT NULL ORDER BY file")]
+
+    def alike(self, kind: str, id: str) -> list[tuple[str, str]]:
+        """File and id of the records whose ids differ by case alone, in the order of the files."""
+        query = "SELECT file, id FROM records WHERE kind = ? AND folded = ? AND value IS NOT NULL ORDER BY file"
+        return list(self._db.execute(query, (kind, id.upper())))
+
+    def naming(self, kind: str, id: str, by_kind: str = "") -> list[Id]:
+        """The records that name this one."""
+        query = "SELECT DISTINCT by_kind, by_id FROM names WHERE kind = ? AND id = ?"
+        if by_kind:
+            return list(self._db.execute(f"{query} AND by_kind = ?", (kind, id, by_kind)))
+        return list(self._db.execute(query, (kind, id)))
+
+    def unread(self) -> frozenset[Id]:
+        """The records that are there and could not be read, by the names of their files."""
+        return frozenset(self._db.execute("SELECT kind, id FROM records WHERE value IS NULL"))
+
+    # What the rules found
+
+    def set_findings(self, file: str, problems: Sequence[Problem], error: bool, turn: str | None) -> None:
+        for table in ("findings", "turns"):
+            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 - names of our own
+        if problems:
+            self._db.execute("INSERT INTO findings VALUES (?, ?, ?)", (file, error, pickle.dumps(tuple(problems))))
+        if turn is not None:
+            self._db.execute("INSERT INTO turns VALUES (?, ?)", (file, turn))
+
+    def problems(self) -> Iterator[Problem]:
+        """All problems of reading and of the rules."""
+        for (blob,) in self._db.execute("SELECT problems FROM reading UNION ALL SELECT problems FROM findings"):
+            yield from unpickled(blob)
+
+    def in_error(self) -> list[str]:
+        """The files in which the rules found an error."""
+        return [row[0] for row in self._db.execute("SELECT file FROM findings WHERE error")]
+
+    def turning(self, day: str) -> list[str]:
+        """The files of which something else is to be said from this day on."""
+        return [row[0] for row in self._db.execute("SELECT file FROM turns WHERE day <= ?", (day,))]
+
+    # Faces
+
+    def face(self, kind: str, id: str) -> Face | None:
+        query = "SELECT summary, digest, certificates, shown, row, places, found FROM faces WHERE kind = ? AND id = ?"
+        row = self._one(query, kind, id)
+        if row is None:
+            return None
+        summary = Keyed(unpickled(row[0]), row[1]) if row[0] else None
+        places = tuple(map(tuple, unpacked(row[5])))
+        marked = self._one("SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND id = ?", kind, id)
+        mark = _mark(marked) if marked else None
+        return Face(summary, row[2], row[3], row[4], places, unpacked(row[6]), mark)
+
+    def marks(self, kind: str) -> Iterator[RowMark]:
+        """The marks of one kind, by id."""
+        query = "SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? ORDER BY id"
+        return map(_mark, self._db.execute(query, (kind,)))
+
+    def summary(self, kind: str, id: str) -> tuple[Keyed[Any], int] | None:
+        """The summary of a record, and of an enterprise how many certificates it holds."""
+        row = self._one("SELECT summary, digest, certificates FROM faces WHERE kind = ? AND id = ?", kind, id)
+        return (Keyed(unpickled(row[0]), row[1]), row[2]) if row else None
+
+    def set_face(self, record: Id, face: Face) -> None:
+        """Keeps the face of a record; one that is found nowhere is no longer there."""
+        if not face.found:
+            for table in ("faces", "marks"):
+                self._db.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", record)  # noqa: S608 - of our own
+            return
+        summary = (pickle.dumps(face.summary.value), face.summary.digest) if face.summary else (None, None)
+        parts = (face.certificates, face.shown, face.row, packed(face.places), packed(dict(face.found)))
+        query = "INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._db.execute(query, (*record, *summary, *parts))
+        if face.mark is not None:
+            mark = (*record, face.mark.digest, face.mark.place, face.mark.withdrawn)
+            self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", mark)
+
+    def found(self) -> Iterator[Mapping[str, tuple[str, ...]]]:
+        """What every record adds to the search index."""
+        return (unpacked(row[0]) for row in self._db.execute("SELECT found FROM faces"))
+
+    def faces(self) -> int:
+        return int(self._db.execute("SELECT COUNT(*) FROM faces").fetchone()[0])
+
+    # Groups and shards
+
+    def group(self, name: str) -> list[str]:
+        row = self._one("SELECT items FROM groups WHERE name = ?", name)
+        return unpacked(row[0]) if row else []
+
+    def group_size(self, name: str) -> int:
+        row = self._one("SELECT size FROM groups WHERE name = ?", name)
+        return int(row[0]) if row else 0
+
+    def groups_below(self, name: str) -> dict[str, int]:
+        query = "SELECT name, size FROM groups WHERE name > ? AND name < ? ORDER BY name"
+        return dict(self._db.execute(query, (f"{name}/", f"{name}0")))  # 0 is the character after the slash
+
+    def set_group(self, name: str, items: list[str]) -> None:
+        if items:
+            self._db.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", (name, len(items), packed(items)))
+        else:
+            self._db.execute("DELETE FROM groups WHERE name = ?", (name,))
+
+    def group_names(self, start: str) -> list[str]:
+        query = "SELECT name FROM groups WHERE name >= ? AND name < ?"
+        return [row[0] for row in self._db.execute(query, (start, f"{start}\uffff"))]
+
+    def clear_groups(self, roots: Iterable[str]) -> None:
+        for root in roots:
+            self._db.execute(
+                "DELETE FROM groups WHERE name = ? OR (name > ? AND name < ?)", (root, f"{root}/", f"{root}0")
+            )
+
+    def shard(self, number: int) -> Shard:
+        row = self._one("SELECT pieces FROM shards WHERE number = ?", number)
+        return unpacked(row[0]) if row else {}
+
+    def shards(self) -> int:
+        return int(self._db.execute("SELECT COUNT(*) FROM shards").fetchone()[0])
+
+    def set_shard(self, number: int, pieces: Shard) -> None:
+        self._db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?)", (number, packed(pieces)))
+
+    def clear(self, table: str) -> None:
+        assert table in TABLES
+        self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+
+    # What the site still owes
+
+    def owe(self, units: Iterable[str]) -> None:
+        """Notes units that are to be planned again, until they have been."""
+        self._db.executemany("INSERT OR IGNORE INTO owed VALUES (?)", ((unit,) for unit in units))
+
+    def owed(self) -> set[str]:
+        return {row[0] for row in self._db.execute("SELECT unit FROM owed")}
+
+    def _one(self, query: str, *values: object) -> Any:
+        return self._db.execute(query, values).fetchone()
+
+
+@contextmanager
+def reading_store(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that reads what has been committed to the database at `path`."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _mark(row: tuple[str, bytes, int, int]) -> RowMark:
+    id, digest, place, withdrawn = row
+    return RowMark(id, digest, place, bool(withdrawn))
+
+
+def _record(row: tuple[str, str, bytes, bytes, str]) -> Record[Any]:
+    kind, id, value, digest, file = row
+    return Record(kind, id, unpickled(value), digest, file)

@@ -1,0 +1,92 @@
+"""Work shared out among processes: each asks for the next piece when it has done one, and only answers travel back."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar, cast
+
+Piece = TypeVar("Piece")
+Answer = TypeVar("Answer")
+Work = Callable[[Piece], Answer]
+Opened = Callable[[], AbstractContextManager[Work[Piece, Answer]]]
+"""Opens what the work needs: called once in each process, in the one it will be done in."""
+
+
+class TaskError(Exception):
+    """A piece of work could not be done; the text says which and why."""
+
+
+def shared_out(opened: Opened[Piece, Answer], pieces: Iterable[Piece], jobs: int) -> Iterator[Answer]:
+    """The answers to all pieces, in the order in which they come.
+
+    Raises:
+        TaskError: a piece failed, or a process ended early; the others are stopped.
+    """
+    if jobs > 1 and "fork" in multiprocessing.get_all_start_methods():
+        yield from _in_processes(opened, iter(pieces), jobs)
+    else:
+        with opened() as work:
+            yield from map(work, pieces)
+
+
+def _in_processes(opened: Opened[Piece, Answer], pieces: Iterator[Piece], jobs: int) -> Iterator[Answer]:
+    context = multiprocessing.get_context("fork")
+    workers: list[Any] = []
+    pipes: list[Connection] = []
+    for _ in range(jobs):
+        ours, theirs = context.Pipe()
+        worker = context.Process(target=_work, args=(opened, theirs, [*pipes, ours]), daemon=True)
+        worker.start()
+        theirs.close()
+        workers.append(worker)
+        pipes.append(ours)
+    try:
+        yield from _dealt(pieces, pipes)
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for worker in workers:
+            if pipes:
+                worker.terminate()
+            worker.join()
+
+
+def _dealt(pieces: Iterator[Piece], pipes: list[Connection]) -> Iterator[Answer]:
+    """Gives each process a piece whenever it has answered; removes the pipes of those that are done."""
+    for pipe in pipes:
+        pipe.send(next(pieces, None))
+    while pipes:
+        for ready in wait(pipes):
+            pipe = cast(Connection, ready)
+            try:
+                answer, error = pipe.recv()
+            except (EOFError, ConnectionResetError):
+                raise TaskError("a process ended early") from None
+            if error:
+                raise TaskError(error)
+            if answer is None:
+                pipes.remove(pipe)
+                pipe.close()
+                continue
+            pipe.send(next(pieces, None))
+            yield answer
+
+
+def _work(opened: Opened[Piece, Answer], pipe: Connection, others: list[Connection]) -> None:
+    """Sends (answer, error text) for each piece until there is none; then (None, no error)."""
+    for other in others:
+        other.close()  # so that a process whose parent is gone hears of it
+    try:
+        with opened() as work:
+            while (piece := pipe.recv()) is not None:
+                pipe.send((work(piece), ""))
+        pipe.send((None, ""))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except TaskError as error:
+        pipe.send((None, str(error)))
+    except OSError as error:
+        pipe.send((None, f"{error.filename or ''}: {error.strerror or error}"))

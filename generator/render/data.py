@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 from generator.model.status import Change
@@ -14,6 +16,7 @@ from generator.model.views import CertificateFacts, CertificateSummary, Enterpri
 from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
+from generator.render.json_text import indented
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise, Withdrawal
 from generator.schema.issuer import Issuer
@@ -126,14 +129,16 @@ def robots(house: House, path: str) -> bytes:
 
 def plain(value: object) -> object:
     """A record as JSON values: empty fields left out, days as ISO 8601, decimals as exact text, phones masked."""
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
     if isinstance(value, tuple):
         return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((item.name, getattr(value, item.name)) for item in fields(value))
+        pairs = [(name, getattr(value, name)) for name in _field_names(type(value))]
         return {
             name: mask_phone(held) if name == "phone" else plain(held)
             for name, held in pairs
@@ -142,12 +147,17 @@ def plain(value: object) -> object:
     return value
 
 
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return (indented(value) + "\n").encode()
 
 
 def _sitemap(house: House, top: str, item: str, entries: Iterable[tuple[str, date | None]]) -> bytes:

@@ -22,13 +22,17 @@ _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _SEPARATOR = re.compile(r"[\s()\uff08\uff09\u00b7]+")
 
 
-def open_environment(overrides: Path | None, known: Mapping[str, object]) -> FoldingEnvironment:
+def open_environment(
+    overrides: Path | None, known: Mapping[str, object], asked: dict[str, frozenset[str]] | None = None
+) -> FoldingEnvironment:
     """An environment that looks for a template in `overrides` first, then in the package; autoescape is always on.
 
-    `known`: what every template may use, worked out when it is compiled.
+    `known`: what every template may use, worked out when it is compiled. `asked`: see `FoldingEnvironment`.
     """
     folders = [folder for folder in (overrides, TEMPLATES) if folder is not None]
     environment = FoldingEnvironment(
+        known,
+        asked,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -38,7 +42,6 @@ def open_environment(overrides: Path | None, known: Mapping[str, object]) -> Fol
         optimized=False,  # folded already
     )
     environment.filters.update(FILTERS)
-    environment.globals.update(known)
     return environment
 
 

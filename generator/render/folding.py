@@ -15,8 +15,9 @@ of it there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from itertools import count
+from types import ModuleType
 from typing import Any, cast
 
 from jinja2 import Environment, TemplateError, meta, nodes
@@ -42,13 +43,20 @@ _USES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 class FoldingEnvironment(Environment):
-    """A Jinja2 environment that folds. Its globals must not change once it has compiled a template."""
+    """A Jinja2 environment that folds. `known`: its globals, which must not change.
 
-    def __init__(self, **options: Any) -> None:
+    `asked`: what templates are found to ask of a page; environments with globals of equal names may share it.
+    """
+
+    def __init__(self, known: Mapping[str, object], asked: dict[str, frozenset[str]] | None = None, **options: Any):
         super().__init__(**options)
+        functions = dict(_functions(known))
+        self.function_names = {id(function): name for name, function in functions.items()}
+        self.filters.update(functions)
+        self.globals.update(known)
         self._folded: dict[str, nodes.Template] = {}
         self._recipes: dict[str, dict[str, Recipe]] = {}
-        self._asked: dict[str, frozenset[str]] = {}
+        self._asked = {} if asked is None else asked
         self._numbers = count(1)
         self._pieces: dict[tuple[str, object], Markup] = {}
         self.globals[_SHARED] = self._shared
@@ -207,6 +215,8 @@ class _Folding(NodeTransformer):
         return None if written is None else self._visited(written)
 
     def _folded(self, node: nodes.Expr) -> nodes.Expr:
+        if isinstance(node, nodes.Call) and (direct := self._direct(node)):
+            return direct
         try:
             value = self._value(node)
         except Exception:  # noqa: BLE001 - whatever it is, the page that needs the expression will say it
@@ -215,6 +225,16 @@ class _Folding(NodeTransformer):
         if not has_safe_repr(value):
             self.held[folded] = node
         return folded
+
+    def _direct(self, node: nodes.Call) -> nodes.Filter | None:
+        """The call of a global function as a filter: Jinja2 calls those without asking what they are."""
+        function = node.node.value if isinstance(node.node, nodes.Const) else None
+        name = self._environment.function_names.get(id(function))
+        known = all(isinstance(part, nodes.Const) for part in (*node.args, *(item.value for item in node.kwargs)))
+        if name is None or known or not node.args or node.dyn_args or node.dyn_kwargs:
+            return None
+        first, *others = node.args
+        return nodes.Filter(first, name, others, node.kwargs, None, None, lineno=node.lineno)
 
     def _value(self, node: nodes.Expr) -> object:
         """The value of an expression whose parts are folded.
@@ -278,6 +298,15 @@ def _shared_piece(node: nodes.Include) -> nodes.Output:
     section = nodes.Filter(nodes.Name(SECTION, "load"), "default", [nodes.Const(None)], [], None, None)
     call = nodes.Call(nodes.Name(_SHARED, "load"), [node.template, section], [], None, None)
     return nodes.Output([call], lineno=node.lineno)
+
+
+def _functions(known: Mapping[str, object]) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The functions among the globals and in modules among them, under names that no template can spell."""
+    for name, value in known.items():
+        inner = vars(value) if isinstance(value, ModuleType) else {}
+        for path, function in ((name, value), *((f"{name}.{own}", item) for own, item in inner.items())):
+            if callable(function) and not hasattr(function, "jinja_pass_arg"):
+                yield f"{path}()", function
 
 
 def _own_and_alias(item: str | tuple[str, str]) -> tuple[str, str]:

@@ -91,6 +91,7 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         *(f"{name}={mark}".encode() for name, mark in sorted(assets.items())),
     )
     templates = (source.encode() for source in _sources(environment))
+    asked: dict[str, frozenset[str]] = {}
     return House(
         settings=settings,
         t=language.strings(settings.language),
@@ -98,7 +99,7 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         assets=assets,
         digest=_digest(ground, *templates),
         ground=ground,
-        environment_at=cache(lambda base: open_environment(overrides, known | _place(assets, base))),
+        environment_at=cache(lambda base: open_environment(overrides, known | _place(assets, base), asked)),
     )
 
 

@@ -6,6 +6,7 @@ is its own, an argument, or a global. Its own names get a number, so that they n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -17,53 +18,55 @@ from jinja2.visitor import NodeTransformer
 N = TypeVar("N", bound=nodes.Node)
 
 CALLER, LOOP = "caller", "loop"
+SELDOM, _MANY = 2, 100
+"""How often an attribute may be looked up anew before it is worth a name of its own."""
+
 _CLOSED = (nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 """What a recipe does not contain: these look at the template that they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A macro to write out. `own`: the names that it sets; `asked`: the globals that it names."""
+    """A macro to write out. `own`: the names that it sets; `asked`: the globals that it names.
+
+    `fixed`: the parameters that it never sets anew, with how often it names them, or many times if in a loop.
+    """
 
     macro: nodes.Macro
     own: frozenset[str]
     asked: frozenset[str]
-
-    @property
-    def needs_caller(self) -> bool:
-        """Whether it puts its caller out without asking first if there is one."""
-        return bool(_named(self.macro, CALLER)) and not any(map(_asks_for_caller, self.macro.find_all(nodes.Test)))
+    fixed: Mapping[str, int]
+    needs_caller: bool
+    """Whether it puts its caller out without asking first if there is one."""
 
 
 def recipe_of(macro: nodes.Macro, known: frozenset[str]) -> Recipe | None:
     """The macro as a recipe, where `known` are the globals; None if it has to be called."""
+    every = list(macro.find_all(nodes.Node))
+    names = [node for node in every if isinstance(node, nodes.Name)]
+    loops = (node for node in every if isinstance(node, nodes.For))
+    within = {id(node) for loop in loops for node in loop.find_all(nodes.Name)}
+    looped = Counter(node.name for node in names if id(node) in within)
     own = frozenset(bound_names(macro)) - {macro.name}
-    asked = frozenset(node.name for node in macro.find_all(nodes.Name)) - own - {CALLER, LOOP}
+    asked = frozenset(node.name for node in names) - own - {CALLER, LOOP}
+    tested = sum(isinstance(node, nodes.Test) and _asks_for_caller(node) for node in every)
+    put_out = sum(_is_caller(child) for node in every if isinstance(node, nodes.Output) for child in node.nodes)
     fits = (
         asked <= known
         and own.isdisjoint(known | {CALLER, LOOP, "varargs", "kwargs"})
         and all(isinstance(default, nodes.Const) for default in macro.defaults)
-        and next(macro.find_all(_CLOSED), None) is None
-        and _calls_caller_plainly(macro)
-        and _named(macro, LOOP) == _named_in_loops(macro, LOOP)
+        and not any(isinstance(node, _CLOSED) for node in every)
+        and put_out <= 1
+        and sum(node.name == CALLER for node in names) == tested + put_out
+        and not looped[CALLER]
+        and looped[LOOP] == sum(node.name == LOOP for node in names)
     )
-    return Recipe(macro, own, asked) if fits else None
-
-
-def _calls_caller_plainly(macro: nodes.Macro) -> bool:
-    """Whether the caller is put out once at most and outside of loops, and otherwise only asked for."""
-    tested = sum(map(_asks_for_caller, macro.find_all(nodes.Test)))
-    put_out = sum(_is_caller(child) for output in macro.find_all(nodes.Output) for child in output.nodes)
-    plainly = put_out <= 1 and len(_named(macro, CALLER)) == tested + put_out
-    return plainly and not _named_in_loops(macro, CALLER)
-
-
-def _named(tree: nodes.Node, name: str) -> set[nodes.Name]:
-    return {node for node in tree.find_all(nodes.Name) if node.name == name}
-
-
-def _named_in_loops(tree: nodes.Node, name: str) -> set[nodes.Name]:
-    return {node for loop in tree.find_all(nodes.For) for node in _named(loop, name)}
+    if not fits:
+        return None
+    stored = {node.name for node in names if node.ctx == "store"}
+    uses = Counter(node.name for node in names if node.ctx == "load")
+    fixed = {item.name: uses[item.name] + _MANY * looped[item.name] for item in macro.args if item.name not in stored}
+    return Recipe(macro, own, asked, fixed, put_out > 0 and not tested)
 
 
 def written_out(
@@ -76,7 +79,7 @@ def written_out(
     arguments = _arguments(recipe.macro, call)
     if arguments is None or (caller is None and recipe.needs_caller):
         return None
-    fixed = {name: value for name, value in arguments.items() if _may_stand_for(recipe.macro, name, value)}
+    fixed = {name: value for name, value in arguments.items() if _may_stand_for(value, recipe.fixed.get(name))}
     names = {name: f"{name}__{number}" for name in recipe.own - fixed.keys()}
     writing = _Writing(names, fixed, caller)
     body = nodes.Scope([copied(node) for node in recipe.macro.body])
@@ -87,13 +90,11 @@ def written_out(
     return [nodes.With([nodes.Name(name, "param") for name in bound], [*bound.values()], body.body, lineno=call.lineno)]
 
 
-def _may_stand_for(macro: nodes.Macro, parameter: str, value: nodes.Expr) -> bool:
-    """Whether `value` may be written wherever the macro names its parameter: it is cheap there and never changes."""
-    named = _named(macro, parameter)
-    if any(node.ctx == "store" for node in named):
+def _may_stand_for(value: nodes.Expr, uses: int | None) -> bool:
+    """Whether `value` may be written in the `uses` places of a parameter: there it is cheap and never changes."""
+    if uses is None:
         return False
-    seldom = len(named) <= 3 and not _named_in_loops(macro, parameter)  # once as the parameter itself
-    return isinstance(value, nodes.Const | nodes.Name) or (seldom and _is_path(value))
+    return isinstance(value, nodes.Const | nodes.Name) or (uses <= SELDOM and _is_path(value))
 
 
 def _is_path(value: nodes.Expr) -> bool:
@@ -153,11 +154,12 @@ def close_branches(macro: nodes.Macro) -> None:
 
     In a macro alone, because what a template sets outside of macros is seen by others.
     """
+    everywhere = Counter(node.name for node in macro.find_all(nodes.Name))
     for choice in macro.find_all(nodes.If):
         for branch in (choice.body, choice.else_):
             names = set(top_names(branch))
-            closed = all(len(_named(macro, name)) == len(_named(nodes.Scope(branch), name)) for name in names)
-            if names and closed:
+            within = Counter(node.name for node in nodes.Scope(branch).find_all(nodes.Name))
+            if names and all(within[name] == everywhere[name] for name in names):
                 branch[:] = [nodes.Scope([*branch])]
 
 

@@ -114,9 +114,8 @@ def plain(templates: Mapping[str, str]) -> Environment:
 
 
 def folding(templates: Mapping[str, str], **known: object) -> FoldingEnvironment:
-    environment = FoldingEnvironment(autoescape=True, undefined=StrictUndefined, loader=DictLoader(templates))
-    environment.globals.update(GLOBALS | known)
-    return environment
+    loader = DictLoader(templates)
+    return FoldingEnvironment(GLOBALS | known, autoescape=True, undefined=StrictUndefined, loader=loader)
 
 
 class Heard(list[str]):

@@ -52,6 +52,8 @@ def shown(value: Fraction, decimals: int = SHOWN) -> tuple[str, bool]:
 
 def decimal_text(value: Fraction, decimals: int) -> str:
     """A number rounded half up to `decimals`, without needless zeros: ``92.5``, ``-3``."""
+    if value.denominator == 1:
+        return str(value.numerator)
     return _fixed(value, decimals).rstrip("0").rstrip(".")
 
 

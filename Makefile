@@ -13,6 +13,7 @@ LOCKED := $(VENV)/.locked-$(call key,requirements.lock)
 LOCKED_DEV := $(VENV)/.locked-dev-$(call key,requirements.lock requirements-dev.lock)
 LOCKED_BENCH := $(VENV)/.locked-bench-$(call key,requirements.lock requirements-bench.lock)
 PROJECT := $(VENV)/.project-$(call key,requirements.lock pyproject.toml)
+LIGHTHOUSE := bench/lighthouse/node_modules/.locked-$(call key,bench/lighthouse/package-lock.json)
 GATES := node_modules/.locked-$(call key,package-lock.json)
 
 # Debian packages that the tests need and this machine lacks; Playwright's driver is linked with libatomic.
@@ -22,7 +23,7 @@ LACKING = $(if $(shell command -v chromium),,chromium) \
 	$(if $(shell PATH="$$PATH:/usr/sbin" command -v nginx),,nginx-light) \
 	$(if $(shell command -v rsync),,rsync) $(if $(shell command -v rclone),,rclone)
 
-.PHONY: environment site serve test renew-goldens lock bench screenshots clean browser
+.PHONY: environment site serve test renew-goldens lock bench lighthouse screenshots clean browser
 .DEFAULT_GOAL := site
 
 # The program alone, for scripts.
@@ -64,6 +65,10 @@ bench: $(PROJECT) $(LOCKED_DEV) $(LOCKED_BENCH)
 	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES))
 	$(BIN)/python -m bench.profile
 
+# Every kind of page as Lighthouse sees it on a phone, behind the nginx that `lixin publish` configures.
+lighthouse: $(PROJECT) $(LOCKED_DEV) $(LIGHTHOUSE) browser
+	$(BIN)/python bench/lighthouse/measure.py
+
 # Pictures of every page kind for docs/development, phone and desktop, light and dark.
 screenshots: $(PROJECT) $(LOCKED_DEV) browser
 	$(BIN)/python -m tests.browser.screenshots docs/development/screenshots
@@ -97,6 +102,11 @@ $(PROJECT): | $(LOCKED)
 $(GATES): | $(LOCKED_DEV)
 	@echo 'Installing the page gates from package-lock.json …'
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
+	@touch $@
+
+$(LIGHTHOUSE): | $(LOCKED_DEV)
+	@echo 'Installing Lighthouse from bench/lighthouse/package-lock.json …'
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix bench/lighthouse ci --loglevel=error
 	@touch $@
 
 browser: | $(LOCKED_DEV)

@@ -152,9 +152,12 @@ def test_a_project_with_personal_data_is_not_built(tmp_path: Path, number: str) 
 
 
 def traces(root: Path, words: str, apart: Path | None = None) -> list[str]:
-    """The files below `root` that hold `words`, whatever their format: pages, data, feeds, calendars, shards, staging;
-    a folded line counts as one, and a database is opened too."""
-    files = [path for path in sorted(root.rglob("*")) if path.is_file() and path != apart]
+    """The files below `root` that hold `words`, whatever their format: pages, data, feeds, calendars, shards, parts,
+    staging; a folded line counts as one, and a database is opened too. The manifest is left out: like the registry, it
+    holds records as they were read.
+    """
+    apart_too = {apart, *root.rglob(".*.lixin/manifest.sqlite*")}
+    files = [path for path in sorted(root.rglob("*")) if path.is_file() and path not in apart_too]
     return [path.relative_to(root).as_posix() for path in files if holds(path, words)]
 
 

@@ -17,7 +17,7 @@ from generator.build.carry import Editorial, media_stamps
 from generator.build.check import pictures_of, problems_of
 from generator.build.examining import Examiner
 from generator.build.manifest import Manifest
-from generator.build.place import opened, place_of, refuse_sources
+from generator.build.place import Place, opened, place_of, refuse_sources
 from generator.build.renewal import OUTPUTS, Renewal
 from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.store import Store
@@ -29,7 +29,7 @@ from generator.problems import Problem, problem
 from generator.problems.catalogue import is_error
 from generator.records.media import scan_media
 from generator.render import urls
-from generator.render.house import open_house
+from generator.render.house import House, open_house
 from generator.settings import Settings
 
 SOURCES = (".py", ".yaml", ".tsv", ".typ")
@@ -86,17 +86,12 @@ def build(
     with opened(place, adopt=options.adopt) as manifest:
         progress("read", 0, 0)
         code = code_digest()
-        store = _store_of(manifest, digest_of(code, house.ground), options.full)
-        media = scan_media(root)
-        stamps = media_stamps(root, media.names)
-        examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, settings.language)
-        misplaced = advance(store, place.database, examiner, options.processes)
-        problems = problems_of(root, store, media, misplaced)
+        store, stamps, problems = read_project(root, place, manifest, house, code, options)
         written: list[str] = []
         gone: list[str] = []
         if not any(map(is_error, problems)):
             how = (code, options.at, options.processes, options.full)
-            faces = chosen(families()) if settings.share_pictures else None
+            faces = faces_of(settings)
             renewal = Renewal(root, place, house, *how, editorial, stamps, faces)
             written, gone = renewal.carry_out(manifest, store, progress)
             problems += _remarks(settings, faces, gone)
@@ -110,6 +105,25 @@ def build(
             paths=tuple(written),
             stages=progress.seconds(),
         )
+
+
+def read_project(
+    root: Path, place: Place, manifest: Manifest, house: House, code: bytes, options: Options
+) -> tuple[Store, dict[str, str], list[Problem]]:
+    """The registry of the project in the store beside the manifest, brought up to date; the stamps of its pictures,
+    and all problems. The store notes what the site owes for what has changed. `code` is the program's own digest.
+    """
+    store = _store_of(manifest, digest_of(code, house.ground), options.full)
+    media = scan_media(root)
+    stamps = media_stamps(root, media.names)
+    examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, house.settings.language)
+    misplaced = advance(store, place.database, examiner, options.processes)
+    return store, stamps, problems_of(root, store, media, misplaced)
+
+
+def faces_of(settings: Settings) -> Typefaces | None:
+    """What share pictures are set in; None where the operator wants none, or the machine cannot."""
+    return chosen(families()) if settings.share_pictures else None
 
 
 def _remarks(settings: Settings, faces: Typefaces | None, gone: Sequence[str]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from generator.language import strings
 from generator.preview.board import Board, News
 from generator.preview.live import LiveSite
 from generator.preview.server import PreviewServer
-from generator.preview.watch import Watch, watching
+from generator.preview.watch import PARTS, Watch, watching
 from generator.problems import formats
 from generator.problems.catalogue import is_error
 
@@ -53,19 +53,21 @@ def run(args: argparse.Namespace) -> int:
         finally:
             board.close()
             server.shutdown()
+            site.close()
     return 0
 
 
 def _follow(args: argparse.Namespace, site: LiveSite, board: Board, watch: Watch) -> None:
     """Looks at the files once and then whenever they or the day have changed; ends with an interrupt."""
-    seen = None
+    seen, parts = None, frozenset(PARTS)
     while True:
         at = args.at or registry_today()
-        if at != seen or watch.changes(PAUSE):
-            news = site.look(at)
+        if at != seen or parts:
+            news = site.look(at, parts)
             board.put(news)
             _tell(news, args.lang)
             seen = at
+        parts = watch.changes(PAUSE)
 
 
 def _tell(news: News, lang: str) -> None:

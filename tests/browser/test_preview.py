@@ -36,8 +36,9 @@ def previewed(root: Path) -> Iterator[str]:
         def follow() -> None:
             board.put(site.look(AT))
             while not watch.closed:
-                if watch.changes(0.2):
-                    board.put(site.look(AT))
+                parts = watch.changes(0.2)
+                if parts:
+                    board.put(site.look(AT, parts))
 
         threads = [Thread(target=follow), Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})]
         for thread in threads:
@@ -50,6 +51,7 @@ def previewed(root: Path) -> Iterator[str]:
             server.shutdown()
             for thread in threads:
                 thread.join()
+            site.close()
 
 
 @pytest.fixture

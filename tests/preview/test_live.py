@@ -84,6 +84,17 @@ def test_a_broken_record_leaves_the_last_sound_state(root: Path, live: LiveSite,
     assert "改好了" in page(live)
 
 
+def test_an_article_saved_while_a_record_is_broken_shows_once_that_is_mended(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    sound = (root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text("number: [", encoding="utf-8")
+    (root / "docs/index.md").write_text(FRONT + "\n新的一句\n", encoding="utf-8")
+    live.look(AT, frozenset({"registry", "docs"}))
+    (root / FILE).write_text(sound, encoding="utf-8")
+    live.look(AT, frozenset({"registry"}))
+    assert "新的一句" in page(live, "index.html")
+
+
 def test_what_is_broken_from_the_start_shows_nothing_and_says_why(root: Path, live: LiveSite) -> None:
     write_record(root, made.certificate(grade="six-star"))
     assert [item.code for item in live.look(AT).problems] == ["grade-unknown"]

@@ -42,6 +42,8 @@ def _words(house: House, faces: Typefaces, enterprise: EnterpriseSummary) -> dic
     site, t = house.settings, house.t
     page = urls.absolute(site.url, urls.enterprise(enterprise.credit_code))
     region = regions.name(enterprise.region) if site.language == "zh" else regions.province(enterprise.region, "en")
+    names = [enterprise.name, enterprise.name_en or ""]
+    first, second = names if site.language == "zh" or not enterprise.name_en else reversed(names)
     return {
         "lang": site.language,
         "display": faces.display,
@@ -49,8 +51,8 @@ def _words(house: House, faces: Typefaces, enterprise: EnterpriseSummary) -> dic
         "site": site.name,
         "host": site.host,
         "card": str(t.enterprise.card),
-        "name": enterprise.name,
-        "second": enterprise.name_en or "",
+        "name": first,
+        "second": second,
         "code": " ".join(codegroup(enterprise.credit_code)),
         "place": f"{region} \u00b7 {industries.name(enterprise.industry, site.language)}",
         "demo": str(t.demo.name) if enterprise.demo else "",

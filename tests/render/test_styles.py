@@ -44,3 +44,11 @@ def test_the_dark_knows_every_colour_of_the_light() -> None:
     )
     colours = {name for name, value in light.items() if COLOUR.search(value)}
     assert colours - dark.keys() == {"--lx-seal", "--lx-white"}
+
+
+def test_every_token_of_the_core_is_used_somewhere() -> None:
+    declared = set(re.findall(r"(--lx-[a-z0-9-]+):", (ASSETS / "core.css").read_text(encoding="utf-8")))
+    used = {
+        token for sheet in SHEETS for token in re.findall(r"var\((--lx-[a-z0-9-]+)", sheet.read_text(encoding="utf-8"))
+    }
+    assert declared - used == set()

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 import pytest
 
+from generator.build import reading
 from generator.build.engine import Options, build
 from generator.build.place import place_of
 from generator.editorial.pages import editorial_pages
+from generator.plan.output import Planned
+from generator.preview import contents as contents_module
+from generator.preview import live as live_module
 from generator.preview.live import LiveSite
 from generator.preview.server import PageError
+from generator.records import load
+from generator.render.house import House
 from generator.settings import read_settings
 from tests.build.project import AT, OTHERS, contents, write_record
 from tests.model import made
@@ -133,6 +142,37 @@ def test_a_settings_change_shows_everywhere(root: Path, live: LiveSite) -> None:
     (root / "mkdocs.yml").write_text(text.replace("site_name: 立信示例", "site_name: 新站名"), encoding="utf-8")
     live.look(AT)
     assert "新站名" in page(live)
+
+
+def test_after_a_build_a_preview_starts_without_reading_or_rendering_any_record(
+    root: Path, live: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(root)
+    built(root)
+    read: list[str] = []
+    rendered: list[str] = []
+
+    def content_of(planned: Planned, house: House) -> bytes:
+        rendered.append(planned.path)
+        return contents_module.content_of(planned, house)
+
+    def record_of(kind: str, path: str, *rest: Any) -> Any:
+        read.append(path)
+        return load.record_of(kind, path, *rest)
+
+    monkeypatch.setattr(reading, "record_of", record_of)
+    monkeypatch.setattr(live_module, "content_of", content_of)
+    live.look(AT)
+    assert (read, rendered) == ([], [])
+    live.page(PAGE)
+    assert (read, rendered) == ([], [PAGE])
+
+
+def settle(root: Path) -> None:
+    """Makes the records old enough to be taken for unchanged as long as they look it."""
+    for file in (root / "registry").rglob("*.yaml"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    sleep(2 * reading.FRESH / 1e9)
 
 
 def test_nothing_is_written_into_the_project_but_the_state(root: Path, live: LiveSite) -> None:

@@ -17,7 +17,7 @@ from generator.build.carry import Editorial, media_stamps
 from generator.build.check import pictures_of, problems_of
 from generator.build.examining import Examiner
 from generator.build.manifest import Manifest
-from generator.build.place import Place, opened, place_of, refuse_sources
+from generator.build.place import Place, keep_templates, opened, place_of, refuse_sources
 from generator.build.renewal import OUTPUTS, Renewal
 from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.store import Store
@@ -81,11 +81,11 @@ def build(
     """
     started, progress = perf_counter(), Stopwatch(progress)
     refuse_sources(root, site)
-    house = open_house(settings, root / "overrides")
-    place = place_of(site)
+    place, code = place_of(site), code_digest()
+    house = open_house(settings, root / "overrides", place.templates, code)
     with opened(place, adopt=options.adopt) as manifest:
         progress("read", 0, 0)
-        code = code_digest()
+        keep_templates(place, house.compiled)
         store, stamps, problems = read_project(root, place, manifest, house, code, options)
         written: list[str] = []
         gone: list[str] = []

@@ -69,6 +69,10 @@ class Place:
     def parts(self) -> Path:
         return self.state / "parts"
 
+    @property
+    def templates(self) -> Path:
+        return self.state / "templates"
+
 
 def place_of(site: Path) -> Place:
     full = Path(os.path.abspath(site))
@@ -109,6 +113,15 @@ def _occupied(site: Path) -> bool:
 
 def clear_staging(place: Place) -> None:
     shutil.rmtree(place.staging, ignore_errors=True)
+
+
+def keep_templates(place: Place, folder: Path | None) -> None:
+    """Makes the folder of the compiled templates, below the place's own, and removes those of earlier programs."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    for other in place.templates.glob("*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def existing_files(site: Path) -> set[str]:

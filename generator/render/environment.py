@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.language import Strings
@@ -22,12 +24,30 @@ _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _SEPARATOR = re.compile(r"[\s()\uff08\uff09\u00b7]+")
 
 
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder. One that is damaged is compiled again, one that cannot be written is not kept."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - whatever is in the file, it is not a template that was kept
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def open_environment(
-    overrides: Path | None, known: Mapping[str, object], asked: dict[str, frozenset[str]] | None = None
+    overrides: Path | None,
+    known: Mapping[str, object],
+    asked: dict[str, frozenset[str]] | None = None,
+    kept: KeptTemplates | None = None,
 ) -> FoldingEnvironment:
     """An environment that looks for a template in `overrides` first, then in the package; autoescape is always on.
 
     `known`: what every template may use, worked out when it is compiled. `asked`: see `FoldingEnvironment`.
+    `kept`: where compiled templates are looked for and left.
     """
     folders = [folder for folder in (overrides, TEMPLATES) if folder is not None]
     environment = FoldingEnvironment(
@@ -39,6 +59,7 @@ def open_environment(
         lstrip_blocks=True,
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         auto_reload=False,
+        bytecode_cache=kept,
         optimized=False,  # folded already
     )
     environment.filters.update(FILTERS)

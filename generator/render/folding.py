@@ -77,13 +77,20 @@ class FoldingEnvironment(Environment):
         """What the template of that name, with all that it uses, asks of the page: names that are not globals."""
         if name not in self._asked:
             self._asked[name] = ANYTHING  # for a template that leads back to itself
-            self.get_template(name)
+            self._fold(name)
             self._asked[name] = frozenset(self._names_asked(self._folded[name]))
         return self._asked[name]
 
+    def _fold(self, name: str) -> None:
+        """Makes sure that the template of that name has been folded, also if its program was kept from earlier."""
+        self.get_template(name)
+        if name not in self._folded:
+            assert self.loader is not None
+            self.compile(self.loader.get_source(self, name)[0], name)
+
     def recipes_of(self, name: str) -> Mapping[str, Recipe]:
         """The macros of the template of that name that can be written out elsewhere."""
-        self.get_template(name)
+        self._fold(name)
         return self._recipes[name]
 
     def next_number(self) -> int:

@@ -16,7 +16,7 @@ from jinja2 import Environment, TemplateNotFound, meta
 from generator import language
 from generator.language import Strings
 from generator.render import urls
-from generator.render.environment import TEMPLATES, open_environment
+from generator.render.environment import TEMPLATES, KeptTemplates, open_environment
 from generator.render.folding import FoldingEnvironment
 from generator.schema import industries, regions
 from generator.settings import Settings
@@ -39,6 +39,8 @@ class House:
     """Digest of what every page rests on whatever its template: interface strings, settings, asset addresses."""
     environment_at: Callable[[str], FoldingEnvironment]
     """The environment of the pages whose way to the site's root is the given one: it knows base, link and asset."""
+    compiled: Path | None = None
+    """The folder of the compiled templates: another one when anything in them may be different."""
 
     def digest_of(self, template: str) -> bytes:
         """Digest of a template with all it extends, includes and imports, and of the ground it rests on."""
@@ -79,8 +81,12 @@ class House:
             self._collect(reference, seen)
 
 
-def open_house(settings: Settings, overrides: Path | None) -> House:
-    """The house for `settings`; templates in the folder `overrides`, if given, win over the package's."""
+def open_house(settings: Settings, overrides: Path | None, kept: Path | None = None, program: bytes = b"") -> House:
+    """The house for `settings`; templates in the folder `overrides`, if given, win over the package's.
+
+    Below the folder `kept`, if given, compiled templates are looked for and left; `program` stands for what compiles
+    them.
+    """
     known = _known(settings)
     environment = open_environment(overrides, known)
     files = asset_files(overrides)
@@ -90,16 +96,20 @@ def open_house(settings: Settings, overrides: Path | None) -> House:
         *(f"{item.name}={getattr(settings, item.name)!r}".encode() for item in fields(settings)),
         *(f"{name}={mark}".encode() for name, mark in sorted(assets.items())),
     )
-    templates = (source.encode() for source in _sources(environment))
+    digest = _digest(ground, *(source.encode() for source in _sources(environment)))
+    compiled = kept / _digest(program, digest).hex()[:16] if kept else None
     asked: dict[str, frozenset[str]] = {}
     return House(
         settings=settings,
         t=language.strings(settings.language),
         environment=environment,
         assets=assets,
-        digest=_digest(ground, *templates),
+        digest=digest,
         ground=ground,
-        environment_at=cache(lambda base: open_environment(overrides, known | _place(assets, base), asked)),
+        environment_at=cache(
+            lambda base: open_environment(overrides, known | _place(assets, base), asked, _kept(compiled, base))
+        ),
+        compiled=compiled,
     )
 
 
@@ -142,6 +152,10 @@ def _in_chinese(record: Any) -> str:
 def _in_english(record: Any) -> str | None:
     found: str | None = record.title_en if hasattr(record, "title_en") else record.name_en
     return found
+
+
+def _kept(compiled: Path | None, base: str) -> KeptTemplates | None:
+    return KeptTemplates(str(compiled), f"{_digest(base.encode()).hex()[:8]}-%s") if compiled else None
 
 
 def _place(assets: Mapping[str, str], base: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.engine import MOST_PROCESSES, Options
-from generator.build.place import MisplacedSiteError, StateError, place_of
+from generator.build.place import MisplacedSiteError, StateError, keep_templates, place_of
 from tests.build.project import AT, OTHERS, build_project, contents, write_project
 from tests.model import made
 
@@ -98,3 +98,13 @@ def test_nothing_is_written_through_a_link_inside_the_site(root: Path, tmp_path:
 def test_no_more_processes_are_started_than_make_sense() -> None:
     assert Options(at=AT, jobs=10**10).processes == MOST_PROCESSES
     assert Options(at=AT, jobs=2).processes == 2
+
+
+def test_the_templates_of_one_program_are_kept_and_no_others(tmp_path: Path) -> None:
+    place = place_of(tmp_path / "site")
+    for name in ("old", "older"):
+        (place.templates / name).mkdir(parents=True)
+        (place.templates / name / "x").write_bytes(b"x")
+    keep_templates(place, place.templates / "new")
+    keep_templates(place, place.templates / "new")
+    assert [path.name for path in place.templates.iterdir()] == ["new"]

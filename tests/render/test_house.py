@@ -121,3 +121,49 @@ def test_an_operators_asset_wins_and_changes_the_pages(tmp_path: Path) -> None:
     assert {"own.css", "status.js"} <= own.assets.keys()
     assert plain.assets["lixin.css"] != own.assets["lixin.css"]
     assert plain.digest != own.digest
+
+
+def kept_files(house: House) -> dict[str, bytes]:
+    assert house.compiled is not None
+    return {path.name: path.read_bytes() for path in house.compiled.iterdir()}
+
+
+def page_of(kept: Path, overrides: Path | None = None, program: bytes = b"") -> tuple[House, bytes]:
+    house = open_house(made.SETTINGS, overrides, kept, program)
+    assert house.compiled is not None
+    house.compiled.mkdir(exist_ok=True)
+    return house, house.render("404.html", "404.html")
+
+
+def test_templates_compiled_once_are_kept(tmp_path: Path, house: House) -> None:
+    first, page = page_of(tmp_path)
+    files = kept_files(first)
+    assert files
+    second, again = page_of(tmp_path)
+    assert (again, second.compiled, kept_files(second)) == (page, first.compiled, files)
+    assert page == house.render("404.html", "404.html")
+    assert second.environment_at("").asked_by("macros.html") == frozenset()  # folded anew, if need be
+
+
+def test_another_program_or_template_keeps_its_own(tmp_path: Path) -> None:
+    overrides, kept = tmp_path / "overrides", tmp_path / "kept"
+    overrides.mkdir()
+    kept.mkdir()
+    folders = {page_of(kept)[0].compiled, page_of(kept, program=b"other")[0].compiled}
+    (overrides / "404.html").write_text("{{ site.name }}", encoding="utf-8")
+    house, page = page_of(kept, overrides)
+    assert page == made.SETTINGS.name.encode()
+    assert len(folders | {house.compiled}) == 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"all"])
+def test_a_damaged_kept_template_is_compiled_again(tmp_path: Path, damage: bytes) -> None:
+    house, page = page_of(tmp_path)
+    for name, content in kept_files(house).items():
+        (house.compiled or tmp_path).joinpath(name).write_bytes(content[:-9] if damage == b"all" else damage)
+    assert page_of(tmp_path)[1] == page
+
+
+def test_templates_that_cannot_be_kept_are_compiled_all_the_same(tmp_path: Path) -> None:
+    house = open_house(made.SETTINGS, None, tmp_path / "missing")
+    assert b"<html" in house.render("404.html", "404.html")

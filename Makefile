@@ -73,6 +73,15 @@ lighthouse: $(PROJECT) $(LOCKED_DEV) $(LIGHTHOUSE) browser
 screenshots: $(PROJECT) $(LOCKED_DEV) browser
 	$(BIN)/python -m tests.browser.screenshots docs/development/screenshots
 
+# The reader of QR codes for browsers without one of their own, made anew from its published package.
+qr-reader:
+	@work=$$(mktemp -d) && cd "$$work" && npm install --silent --no-audit --no-fund qr@0.7.0 esbuild@0.28.2 && \
+	echo 'import { decodeQR } from "qr/decode.js"; window.lixinReadCode = decodeQR;' > reader.js && \
+	{ echo '/*! Reads QR codes: qr 0.7.0 (https://github.com/paulmillr/qr), bundled by `make qr-reader`.'; echo; \
+	  cat node_modules/qr/LICENSE-MIT; echo '*/'; \
+	  npx esbuild reader.js --bundle --minify --format=iife --target=es2020 --legal-comments=none --log-level=error; } \
+	> '$(CURDIR)/generator/assets/qr-reader.js'; rm -rf "$$work"
+
 clean:
 	rm -rf site .site.lixin $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -4,15 +4,19 @@
 (function () {
   "use strict";
   const SHOWN = 50;
+  const EXPANDED = 5;
+  const NEAR = 2, NEAREST = 5;
   const HEADS = [7, 4, 2];
   const SIGNS = /[\x00-\/:-@\[-`{-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u303f\u30fb\ufe00-\ufe6f\ufeff]+/g;
   const BLANKS = /[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+/;
   const CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  const MISREAD = { O: "0", I: "1", Z: "2", S: "5" };
   const CODE_LIKE = /^[1-9ANY][1-9][0-9]{6}[0-9A-Z]+$/;
-  const KIND = 0, PATH = 1, TITLE = 2, SUBTITLE = 3, SCHEDULE = 4, DEMO = 5, ALSO = 6, SOUND = 7;
+  const KIND = 0, PATH = 1, TITLE = 2, SUBTITLE = 3, SCHEDULE = 4, DEMO = 5, REGION = 6, SCHEME = 7, ALSO = 8, SOUND = 9;
 
   const place = document.querySelector("[data-search-results]");
-  const base = (place && place.dataset.base) || document.documentElement.dataset.base || "";
+  const form = document.querySelector("[data-search-form]");
+  const base = ((place || form || document.documentElement).dataset.base) || "";
   const files = new Map();
 
   // Pieces -----------------------------------------------------------------------------------------------------------
@@ -76,11 +80,34 @@
 
   async function byNumber(number) {
     const exact = (await rowsOf("=" + number)) || [];
-    if (exact.length) return { exact: exact, rows: [], common: false };
+    if (exact.length) return { exact: exact, rows: [], common: false, near: [] };
     const lists = await Promise.all([rowsOf("#" + number.slice(-4)), rowsOf("^" + number.slice(0, 6))]);
     const rows = [].concat(lists[0] || [], lists[1] || []);
     const alike = rows.filter((row) => numberOf(row).startsWith(number) || numberOf(row).endsWith(number));
-    return { exact: [], rows: alike, common: lists.includes(null) };
+    return { exact: [], rows: alike, common: lists.includes(null), near: nearest(rows, number) };
+  }
+
+  // The rows whose number is two slips or fewer away, the nearest first.
+  function nearest(rows, number) {
+    const far = (row) => slips(numberOf(row), number);
+    return ordered(rows.filter((row) => far(row) <= NEAR), []).sort((a, b) => far(a) - far(b)).slice(0, NEAREST);
+  }
+
+  // Characters mistyped, left out, added or swapped with a neighbour (Damerau-Levenshtein), as far as that matters here.
+  function slips(one, other) {
+    if (Math.abs(one.length - other.length) > NEAR) return NEAR + 1;
+    let before = [], last = Array.from({ length: other.length + 1 }, (_, place) => place);
+    for (let i = 1; i <= one.length; i++) {
+      const line = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        line[j] = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) line[j] = Math.min(line[j], before[j - 2] + 1);
+      }
+      before = last;
+      last = line;
+    }
+    return last[other.length];
   }
 
   // What is wrong with a number that looks like a unified social credit code (GB 32100-2015).
@@ -98,8 +125,21 @@
       weight = (weight * 3) % 31;
     });
     const expected = wrong.length ? "" : CODE_ALPHABET[(31 - total) % 31];
-    if (expected && expected !== number[17]) wrong.push({ fault: "check", found: number[17], expected: expected });
+    if (expected && expected !== number[17]) wrong.push({ fault: "check", found: number[17], expected: expected, position: 18 });
     return wrong;
+  }
+
+  // The code with the letters that no code has written as the digits they look like; empty if that is no code either.
+  function repaired(number) {
+    const code = number.replace(/[OIZS]/g, (letter) => MISREAD[letter]);
+    return code !== number && CODE_LIKE.test(code) && !faults(code).length ? code : "";
+  }
+
+  // What a wrong code becomes with the check character that its beginning calls for, and with its letters read as digits.
+  async function guessed(number, wrong) {
+    const checks = wrong.filter((fault) => fault.expected).map((fault) => number.slice(0, 17) + fault.expected);
+    const lists = await Promise.all(checks.concat(repaired(number) || []).map((code) => rowsOf("=" + code)));
+    return [].concat.apply([], lists.map((list) => list || []));
   }
 
   // Names ------------------------------------------------------------------------------------------------------------
@@ -142,8 +182,13 @@
   function ordered(rows, words) {
     const ranked = rows.map((row) => ({ row: row, rank: rank(row, words) }));
     ranked.sort((a, b) => a.rank - b.rank || a.row[TITLE].length - b.row[TITLE].length || (a.row[TITLE] < b.row[TITLE] ? -1 : 1));
+    return once(ranked.map((item) => item.row));
+  }
+
+  // The first row of each page.
+  function once(rows) {
     const seen = new Set();
-    return ranked.map((item) => item.row).filter((row) => !seen.has(row[PATH]) && seen.add(row[PATH]));
+    return rows.filter((row) => !seen.has(row[PATH]) && seen.add(row[PATH]));
   }
 
   // Answers ----------------------------------------------------------------------------------------------------------
@@ -154,32 +199,45 @@
     if (!words.length) return answer("empty", query);
     const whole = words.join("").toUpperCase();
     const isNumber = /^[0-9A-Z]{4,}$/.test(whole) && /[0-9]/.test(whole);
-    const number = isNumber ? await byNumber(whole) : { exact: [], rows: [], common: false };
+    const number = isNumber ? await byNumber(whole) : { exact: [], rows: [], common: false, near: [] };
     if (number.exact.length) return answer("exact", query, number.exact);
     const name = await byName(words);
     const rows = ordered(number.rows.concat(name.rows), words);
     if (rows.length) return answer("found", query, rows);
     const wrong = isNumber ? faults(whole) : [];
-    if (wrong.length) return answer("malformed", query, [], wrong);
-    if (isNumber && whole.length > 9) return answer("unknown", query);
+    if (wrong.length) return answer("malformed", query, once((await guessed(whole, wrong)).concat(number.near)), wrong, repaired(whole));
+    if (isNumber && whole.length > 9) return answer("unknown", query, number.near);
     if (name.common || number.common) return answer("common", query);
     if (name.short) return answer("short", query);
-    return answer(isNumber ? "unknown" : "none", query);
+    return answer(isNumber ? "unknown" : "none", query, number.near);
   }
 
-  function answer(state, query, rows, wrong) {
-    return { state: state, query: query.trim(), rows: rows || [], faults: wrong || [] };
+  function answer(state, query, rows, wrong, code) {
+    return { state: state, query: query.trim(), rows: rows || [], faults: wrong || [], repaired: code || "" };
   }
 
-  window.lixinSearch = { find: find, normal: normal, bucket: bucket };
+  // What a list of suggestions shows of a row.
+  function brief(row) {
+    return { title: row[TITLE], note: row[SUBTITLE] || row[ALSO] || "", schedule: row[SCHEDULE] || "", address: address(row[PATH]) };
+  }
+
+  window.lixinSearch = { find: find, normal: normal, bucket: bucket, brief: brief };
 
   // The page ---------------------------------------------------------------------------------------------------------
 
+  function address(path) {
+    return base + path.split("/").map(encodeURIComponent).join("/");
+  }
+
   if (!place) return;
-  const form = document.querySelector("[data-search-form]");
-  const source = document.getElementById("search-strings");
-  const strings = source ? JSON.parse(source.textContent) : {};
+  const strings = json("search-strings");
+  const names = json("search-names");
   let latest = 0;
+
+  function json(id) {
+    const source = document.getElementById(id);
+    return source ? JSON.parse(source.textContent) : {};
+  }
 
   function say(key, values) {
     const text = key.split(".").reduce((level, part) => (level || {})[part], strings);
@@ -193,10 +251,6 @@
     return element;
   }
 
-  function address(path) {
-    return base + path.split("/").map(encodeURIComponent).join("/");
-  }
-
   function note(text, help) {
     const box = make("div", "lx-answer");
     box.appendChild(make("p", "lx-answer-text", text));
@@ -204,12 +258,42 @@
     return box;
   }
 
+  // Certificates of the few enterprises that were found: their own files list them.
+  async function expanded(rows, kinds) {
+    const holders = rows.filter((row) => kinds[row[KIND]] === "enterprise");
+    if (!holders.length || holders.length > EXPANDED) return rows;
+    const lists = await Promise.all(holders.map((row) => held(row, kinds).catch(() => [])));
+    const below = new Map(holders.map((row, at) => [row, lists[at]]));
+    return once([].concat.apply([], rows.map((row) => [row].concat(below.get(row) || []))));
+  }
+
+  async function held(row, kinds) {
+    const response = await fetch(address(row[PATH].replace(/\.html$/, ".json")));
+    if (!response.ok) return [];
+    const listed = (await response.json()).certificates || [];
+    return listed.map((item) => {
+      const scheme = (names.scheme || {})[item.scheme] || "";
+      const notes = [row[TITLE], scheme].filter(Boolean).join(" \u00b7 ");
+      return [kinds.indexOf("certificate"), "c/" + item.number + ".html", item.number, notes, item.schedule, row[DEMO], row[REGION], item.scheme];
+    });
+  }
+
+  // In the look-up of certificates they come first; the order is otherwise that of the search.
+  function arranged(rows, kinds) {
+    if (place.dataset.mode !== "verify") return rows;
+    const first = kinds.indexOf("certificate");
+    return rows.filter((row) => row[KIND] === first).concat(rows.filter((row) => row[KIND] !== first));
+  }
+
   function line(row, kinds) {
     const item = make("li", "lx-line");
+    item.dataset.kind = kinds[row[KIND]];
+    item.dataset.scheme = row[SCHEME] || "";
+    item.dataset.region = row[REGION] || "";
     const main = item.appendChild(make("div", "lx-line-main"));
     const link = main.appendChild(make("a", "lx-line-title", row[TITLE]));
     link.href = address(row[PATH]);
-    const notes = [row[SUBTITLE], row[ALSO] && row[ALSO] !== row[TITLE] ? say("also", { text: row[ALSO] }) : "", row[DEMO] ? say("demo", {}) : ""];
+    const notes = [row[SUBTITLE], row[ALSO] && ![row[TITLE], row[SUBTITLE]].includes(row[ALSO]) ? say("also", { text: row[ALSO] }) : "", row[DEMO] ? say("demo", {}) : ""];
     main.appendChild(make("p", "lx-line-note", notes.filter(Boolean).join(" \u00b7 ")));
     const side = item.appendChild(make("div", "lx-line-side"));
     if (row[SCHEDULE] && window.lixinStatus) side.appendChild(make("span", "lx-chip status")).dataset.schedule = row[SCHEDULE];
@@ -220,13 +304,95 @@
   function list(rows, kinds) {
     const items = make("ol", "lx-lines");
     rows.forEach((row) => items.appendChild(line(row, kinds)));
+    if (window.lixinStatus) window.lixinStatus(items);
+    items.querySelectorAll("[data-status]").forEach((chip) => { chip.closest("li").dataset.status = chip.dataset.status; });
     return items;
   }
+
+  // Narrowing --------------------------------------------------------------------------------------------------------
+
+  const FACETS = ["kind", "scheme", "region", "status"];
+
+  function called(facet, value, items) {
+    if (facet === "kind") return say("kind." + value, {});
+    if (facet !== "status") return (names[facet] || {})[value] || value;
+    const chip = items.find((item) => item.dataset.status === value).querySelector("[data-status]");
+    return chip.textContent || value;
+  }
+
+  // A select for each facet that has more than one value among the items; what the address asks for is chosen.
+  function narrowing(items, changed) {
+    const box = make("div", "lx-narrow");
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", place.dataset.narrow || "");
+    const asked = new URLSearchParams(location.search);
+    FACETS.forEach((facet) => {
+      const counts = new Map();
+      items.forEach((item) => { if (item.dataset[facet]) counts.set(item.dataset[facet], (counts.get(item.dataset[facet]) || 0) + 1); });
+      if (counts.size + (counts.size && items.some((item) => !item.dataset[facet]) ? 1 : 0) < 2) return;
+      const label = box.appendChild(make("label", "lx-narrow-facet"));
+      label.appendChild(make("span", "", (names.facet || {})[facet] || facet));
+      const select = label.appendChild(make("select", "lx-input"));
+      select.name = facet;
+      select.appendChild(new Option(say("any", {}), ""));
+      counts.forEach((count, value) => select.appendChild(new Option(called(facet, value, items) + " (" + count + ")", value)));
+      if (counts.has(asked.get(facet))) select.value = asked.get(facet);
+      select.addEventListener("change", changed);
+    });
+    return box;
+  }
+
+  // The address keeps what is chosen, so that it can be passed on.
+  function remember(selects) {
+    const asked = new URLSearchParams(location.search);
+    selects.forEach((select) => (select.value ? asked.set(select.name, select.value) : asked.delete(select.name)));
+    history.replaceState(null, "", "?" + asked.toString());
+  }
+
+  // The results with what narrows them: as many as `limit` are shown, the rest behind a button.
+  function results(rows, kinds, counted) {
+    const parts = make("div", "");
+    const items = list(rows, kinds);
+    const all = Array.from(items.children);
+    const more = make("button", "lx-button");
+    more.type = "button";
+    let limit = SHOWN;
+    const box = narrowing(all, () => { limit = SHOWN; remember(selects); apply(); });
+    const selects = Array.from(box.querySelectorAll("select"));
+    function apply() {
+      const fits = all.filter((item) => selects.every((select) => !select.value || item.dataset[select.name] === select.value));
+      all.forEach((item) => { item.hidden = true; });
+      fits.slice(0, limit).forEach((item) => { item.hidden = false; });
+      more.hidden = fits.length <= limit;
+      more.textContent = say("show_more", { count: Math.min(SHOWN, fits.length - limit) });
+      counted(fits.length);
+    }
+    more.addEventListener("click", () => { limit += SHOWN; apply(); });
+    if (selects.length) parts.appendChild(box);
+    parts.append(items, more);
+    if (rows.some((row) => row[SCHEME])) parts.appendChild(make("p", "lx-note", place.dataset.note || ""));
+    apply();
+    return parts;
+  }
+
+  // Answers shown ----------------------------------------------------------------------------------------------------
 
   function helpLines(found) {
     const values = { query: found.query };
     if (found.state === "malformed") return found.faults.map((fault) => say("malformed_" + fault.fault, fault)).concat(say("malformed_help", values));
     return ["unknown", "none", "common", "short", "empty"].includes(found.state) ? [say(found.state + "_help", values)] : [];
+  }
+
+  // The code as it was typed, in fours, with the characters that are wrong marked.
+  function marked(found) {
+    const wrong = new Set(found.faults.map((fault) => fault.position));
+    const line = make("p", "lx-code lx-wrong-code");
+    const characters = Array.from(fold(found.query).split(BLANKS).map(normal).join("").toUpperCase());
+    characters.forEach((character, at) => {
+      if (at % 4 === 0) line.appendChild(make("span", ""));
+      line.lastChild.appendChild(wrong.has(at + 1) ? make("mark", "", character) : document.createTextNode(character));
+    });
+    return line;
   }
 
   function platform() {
@@ -238,32 +404,45 @@
     return link;
   }
 
-  // In the look-up of certificates they come first.
-  function arranged(rows, kinds) {
-    if (place.dataset.mode !== "verify") return rows;
-    const first = kinds.indexOf("certificate");
-    return rows.filter((row) => row[KIND] === first).concat(rows.filter((row) => row[KIND] !== first));
+  function retry(code) {
+    const line = make("p", "lx-answer-help", say("malformed_repaired", {}) + " ");
+    line.appendChild(make("a", "lx-number", code)).href = "?q=" + encodeURIComponent(code);
+    return line;
   }
 
-  async function show(found) {
-    const rows = found.rows.slice(0, SHOWN);
-    const kinds = rows.length ? (await read("meta.json")).kinds : [];
-    const count = found.rows.length;
-    const key = found.state === "found" && count === 1 ? "found_one" : found.state;
-    const box = note(say(key, { query: found.query, count: count, length: found.query.length }), helpLines(found));
+  function refusal(found, kinds) {
+    const box = note(say(found.state, { query: found.query }), helpLines(found));
+    if (found.faults.some((fault) => fault.position)) box.insertBefore(marked(found), box.children[1]);
+    if (found.repaired) box.appendChild(retry(found.repaired));
+    if (found.rows.length) {
+      box.appendChild(make("p", "lx-answer-help", say("near", {})));
+      box.appendChild(list(found.rows, kinds));
+    }
     const link = ["unknown", "malformed"].includes(found.state) ? platform() : null;
     if (link) box.appendChild(link);
-    const parts = [box];
-    if (rows.length) parts.push(list(arranged(rows, kinds), kinds));
-    if (count > rows.length) parts.push(make("p", "lx-answer-help", say("more", { count: count - rows.length })));
-    fill(found.state, parts);
+    return box;
+  }
+
+  async function show(found, turn) {
+    const kinds = found.rows.length ? (await read("meta.json")).kinds : [];
+    if (found.state !== "found") return fill(found.state, [found.state === "exact" ? exact(found, kinds) : refusal(found, kinds)]);
+    const rows = arranged(await expanded(found.rows, kinds), kinds);
+    if (turn !== latest) return;
+    const box = note("", []);
+    const counted = (count) => { box.firstChild.textContent = say(count === 1 ? "found_one" : "found", { query: found.query, count: count }); };
+    fill(found.state, [box, results(rows, kinds, counted)]);
+  }
+
+  function exact(found, kinds) {
+    const box = note(say("exact", { query: found.query }), []);
+    box.appendChild(list(found.rows, kinds));
+    return box;
   }
 
   function fill(state, parts) {
     place.textContent = "";
     parts.forEach((part) => place.appendChild(part));
     place.dataset.answer = state;
-    if (window.lixinStatus) window.lixinStatus(place);
   }
 
   function asked() {
@@ -277,7 +456,7 @@
     try {
       const found = await find(query);
       if (turn !== latest) return;
-      await show(found);
+      await show(found, turn);
       if (found.state === "exact" && found.rows.length === 1) location.replace(address(found.rows[0][PATH]));
     } catch (error) {
       if (turn === latest) fill("unavailable", [note(say("unavailable", {}), [say("unavailable_help", {})])]);

@@ -64,7 +64,8 @@ def _issuer(summaries: Summaries, id: str) -> SearchEntry:
 
 def _notice(summaries: Summaries, id: str) -> SearchEntry:
     shown = summaries.notices[id].value
-    return SearchEntry("notice", urls.notice(id), shown.title, shown.scheme_name, demo=shown.demo)
+    scheme = summaries.registry.notices[id].value.scheme
+    return SearchEntry("notice", urls.notice(id), shown.title, shown.scheme_name, demo=shown.demo, scheme=scheme)
 
 
 def _standard(summaries: Summaries, id: str) -> SearchEntry:
@@ -88,6 +89,7 @@ def _enterprise(summaries: Summaries, id: str) -> SearchEntry:
         summaries.name(value),
         id,
         demo=value.demo,
+        region=value.region[:2],
         aliases=(*former, *other),
         sounds=search.sounds(*named, search.trade_name(value.name, value.region)),
         numbers=(id,),
@@ -106,6 +108,8 @@ def _certificate(summaries: Summaries, id: str) -> SearchEntry:
         f"{shown.holder_name} \u00b7 {scheme}",
         schedule=shown.schedule,
         demo=shown.demo,
+        region=summaries.enterprises[shown.holder].value.region[:2],
+        scheme=shown.scheme,
         numbers=(id,),
     )
 

@@ -155,8 +155,9 @@ class SitePlan:
         return any(output.path == path for unit in units for output in self.outputs(unit))
 
     def _single_pages(self) -> Iterator[Output]:
-        yield Output(urls.VERIFY, lookup.verify_page, ())
-        yield Output(urls.SEARCH, lookup.search_page, ())
+        schemes = together(self.summaries.schemes.values())
+        yield Output(urls.VERIFY, lookup.verify_page, (schemes,))
+        yield Output(urls.SEARCH, lookup.search_page, (schemes,))
         yield Output(urls.NOT_FOUND, lookup.not_found_page, ())
         yield from _follow_codes(self.settings)
         if self.carried.home is not None:

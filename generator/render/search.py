@@ -38,7 +38,10 @@ _LATIN = re.compile("[0-9a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One page that can be found. `sounds` are readings of its names in pinyin; only certificates have a `schedule`."""
+    """One page that can be found. `sounds` are readings of its names in pinyin; only certificates have a `schedule`.
+
+    `region` (the first two digits of a province's code) and `scheme` (an id) are what results are narrowed by.
+    """
 
     kind: str
     path: str
@@ -46,6 +49,8 @@ class SearchEntry:
     subtitle: str = ""
     schedule: str = ""
     demo: bool = False
+    region: str = ""
+    scheme: str = ""
     aliases: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -162,11 +167,13 @@ def filed(entry: SearchEntry) -> dict[str, frozenset[str]]:
 
 
 def _row(entry: SearchEntry, also: str = "", sound: str = "") -> str:
-    """What a result shows, as JSON: kind's number, path, title, subtitle, schedule, 1 for a demonstration record, the
-    other name or number that was matched, the pinyin that was matched; empty fields at the end are left out.
+    """What a result shows, as JSON: kind's number, path, title, subtitle, schedule, 1 for a demonstration record,
+    region, scheme, the other name or number that was matched, the pinyin that was matched; empty fields at the end are
+    left out.
     """
     kind = KINDS.index(entry.kind)
-    row = [kind, entry.path, entry.title, entry.subtitle, entry.schedule, int(entry.demo), also, sound]
+    shown = [kind, entry.path, entry.title, entry.subtitle, entry.schedule, int(entry.demo)]
+    row = [*shown, entry.region, entry.scheme, also, sound]
     while not row[-1]:
         row.pop()
     return _json(row)

@@ -49,6 +49,11 @@ def name(code: str) -> str:
     return "".join(parts(code)) or code
 
 
+def provinces(lang: str = "zh") -> dict[str, str]:
+    """The names of all provinces by the first two digits of their codes."""
+    return {code[:2]: province(code, lang) for code in _regions() if code.endswith("0000")}
+
+
 def province(code: str, lang: str = "zh") -> str:
     """The name of the province a code lies in, by its first two digits; the code itself when there is none.
 

@@ -1,5 +1,6 @@
 """The search script over shards of its own, in Chromium: what is typed, and the answer that is given."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -19,16 +20,27 @@ UNKNOWN_CODE = credit_code.make_reserved("91", "330106", 77_777)
 STRINGS = language.strings("zh").search
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{mode}</title>
 <link rel="icon" href="data:,">
-<form action="search.html" data-search-form role="search"><input name="q" aria-label="q"><button>go</button></form>
-<div data-search-results data-mode="{mode}" data-base="" data-platform="https://cx.cnca.cn/" aria-live="polite"></div>
+<form action="search.html" data-search-form data-suggested="{{count}} 条建议" role="search"><label for="q">q</label>
+<div><input id="q" name="q"><button>go</button></div></form>
+<div data-search-results data-mode="{mode}" data-base="" data-platform="https://cx.cnca.cn/" data-note="不能比较"></div>
 <script type="application/json" id="search-strings">{strings}</script>
-<script src="assets/stub.js"></script><script src="assets/search.js"></script></html>"""
+<script type="application/json" id="search-names">{names}</script>
+<script src="assets/stub.js"></script><script src="assets/search.js"></script><script src="assets/suggest.js"></script>
+</html>"""
 STATUS_STUB = """window.lixinStatus = root => {
-  for (const chip of root.querySelectorAll("[data-schedule]")) chip.textContent = "S";
+  for (const chip of root.querySelectorAll("[data-schedule]")) {
+    chip.textContent = "S";
+    chip.dataset.status = chip.dataset.schedule.includes("expired") ? "expired" : "valid";
+  }
 };"""
+NAMES = {
+    "facet": {"kind": "类型", "scheme": "项目", "region": "地区", "status": "状态"},
+    "scheme": {"after-sales": "售后认证", "honour": "立信"},
+    "region": {"33": "浙江省", "32": "江苏省"},
+}
 
 
-def enterprise(name: str, n: int, *aliases: str, trade: str = "") -> SearchEntry:
+def enterprise(name: str, n: int, *aliases: str, trade: str = "", region: str = "33") -> SearchEntry:
     code = credit_code.make_reserved("91", "330106", n)
     return SearchEntry(
         kind="enterprise",
@@ -36,6 +48,7 @@ def enterprise(name: str, n: int, *aliases: str, trade: str = "") -> SearchEntry
         title=name,
         subtitle="浙江省杭州市",
         demo=True,
+        region=region,
         aliases=aliases,
         sounds=sounds(name, trade or name),
         numbers=(code,),
@@ -47,13 +60,21 @@ def certificate(number: str, holder: str) -> SearchEntry:
     return SearchEntry("certificate", f"c/{number}.html", number, holder, schedule, True, numbers=(number,))
 
 
+HOLDER = enterprise("苏州绿洲餐饮有限公司", 4, region="32")
+HELD = [
+    ("LX-2026-000777", "after-sales", "0001-01-01 not-yet-valid|2026-01-01 valid"),
+    ("LX-2020-000778", "after-sales", "0001-01-01 not-yet-valid|2020-01-01 valid|2023-01-01 expired"),
+    ("LX-2026-000779", "honour", "0001-01-01 not-yet-valid|2026-01-01 valid"),
+]
 ENTRIES = [
+    HOLDER,
     enterprise("杭州蓝天科技有限公司", 1, "钱江软件厂", "Blue-Sky Technology", trade="蓝天科技"),
     enterprise("杭州碧海餐饮有限公司", 2),
     enterprise("宁波蓝天<b>物业</b>有限公司", 3),
     certificate("LX-2026-000123", "杭州蓝天科技有限公司"),
     certificate("LX-2026-000124", "杭州碧海餐饮有限公司"),
     certificate("ASC(2026)-9", "宁波蓝天物业有限公司"),
+    *(enterprise(f"稀见{chr(0x5E00 + n)}有限公司", 2000 + n) for n in range(60)),
     *(enterprise(f"常见{chr(0x4E00 + n)}{chr(0x4F00 + n)}有限公司", 1000 + n) for n in range(220)),
 ]
 
@@ -64,8 +85,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     files = {f"search/{name}": content for name, content in search.shards(ENTRIES).items()}
     files["assets/search.js"] = (PROJECT / "generator" / "assets" / "search.js").read_bytes()
     files["assets/stub.js"] = STATUS_STUB.encode()
+    files["assets/suggest.js"] = (PROJECT / "generator" / "assets" / "suggest.js").read_bytes()
     for mode in ("search", "verify"):
-        files[f"{mode}.html"] = PAGE.format(mode=mode, strings=json_data(STRINGS)).encode()
+        words = {"mode": mode, "strings": json_data(STRINGS), "names": json_data(NAMES)}
+        files[f"{mode}.html"] = PAGE.format(**words).encode()
+    for entry in ENTRIES:
+        held = HELD if entry is HOLDER else []
+        listed = [{"number": number, "scheme": scheme, "schedule": schedule} for number, scheme, schedule in held]
+        if entry.kind == "enterprise":
+            files[entry.path.replace(".html", ".json")] = json.dumps({"certificates": listed}).encode()
     for entry in ENTRIES:
         files[entry.path] = f'<!doctype html><link rel="icon" href="data:,"><title>{entry.path}</title>'.encode()
     for name, content in files.items():
@@ -217,13 +245,13 @@ def test_a_common_word_narrows_together_with_a_rare_one(page: Page, address: str
 
 def test_a_second_query_on_the_page_and_the_way_back(page: Page, address: str) -> None:
     ask(page, address, "碧海")
-    page.get_by_role("textbox").fill("蓝天")
+    page.get_by_role("combobox").fill("蓝天")
     page.get_by_role("button").click()
     expect(page.locator("[data-search-results] li")).to_have_count(2)
     assert page.url.endswith(f"search.html?q={quote('蓝天')}")
     page.go_back()
     expect(page.locator("[data-search-results] li")).to_have_count(1)
-    expect(page.get_by_role("textbox")).to_have_value("碧海")
+    expect(page.get_by_role("combobox")).to_have_value("碧海")
 
 
 def test_a_page_without_a_query_waits_in_silence(page: Page, address: str) -> None:
@@ -254,3 +282,142 @@ def test_the_script_normalises_as_the_generator_does(page: Page, address: str) -
     letters = [character for character in every if character.isprintable() or character.isspace()]
     made = page.evaluate("letters => letters.map(lixinSearch.normal)", letters)
     assert dict(zip(letters, made, strict=True)) == {letter: search.normalise(letter) for letter in letters}
+
+
+# Near misses ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_misread_for_a_digit_is_marked_and_the_code_meant_is_offered(page: Page, address: str) -> None:
+    place = CODE.index("0")
+    wrong = CODE[:place] + "O" + CODE[place + 1 :]
+    assert ask(page, address, wrong) == "malformed"
+    assert page.locator(".lx-wrong-code mark").all_text_contents() == ["O"]
+    assert page.locator(".lx-wrong-code").inner_text().replace(" ", "") == wrong
+    page.get_by_role("link", name=CODE, exact=True).click()
+    expect(page).to_have_title(f"e/{CODE}.html")
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [
+        (CODE[:8] + CODE[9] + CODE[8] + CODE[10:], "杭州蓝天科技有限公司"),
+        (CODE[:-1] + ("A" if CODE[-1] != "A" else "B"), "杭州蓝天科技有限公司"),
+        ("LX-2026-000132", "LX-2026-000123"),
+        ("LX-2926-000124", "LX-2026-000124"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_probably_meant(page: Page, address: str, query: str, near: str) -> None:
+    assert ask(page, address, query, "verify") in {"malformed", "unknown"}
+    assert near in titles(page)
+
+
+def test_what_is_like_nothing_is_offered_nothing(page: Page, address: str) -> None:
+    assert ask(page, address, "ZZ-1999-424242") == "unknown"
+    assert titles(page) == []
+
+
+# Narrowing ------------------------------------------------------------------------------------------------------------
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    page.locator(f"select[name={facet}]").select_option(value)
+
+
+def visible(page: Page) -> list[str]:
+    return [link.inner_text() for link in page.locator("[data-search-results] li a").all() if link.is_visible()]
+
+
+def test_an_enterprise_comes_with_its_certificates_and_their_status(page: Page, address: str) -> None:
+    assert ask(page, address, "绿洲") == "found"
+    assert titles(page) == ["苏州绿洲餐饮有限公司", *(number for number, _, _ in HELD)]
+    assert "不能比较" in said(page)
+    assert ask(page, address, "绿洲", "verify") == "found"
+    assert titles(page)[-1] == "苏州绿洲餐饮有限公司"
+
+
+def test_results_are_narrowed_by_kind_scheme_region_and_status(page: Page, address: str) -> None:
+    ask(page, address, "餐饮")
+    assert page.locator("select").evaluate_all("all => all.map(one => one.name)") == [
+        "kind",
+        "scheme",
+        "region",
+        "status",
+    ]
+    choose(page, "region", "32")
+    assert len(visible(page)) == 4
+    choose(page, "kind", "certificate")
+    assert visible(page) == [number for number, _, _ in HELD]
+    choose(page, "status", "valid")
+    choose(page, "scheme", "after-sales")
+    assert visible(page) == ["LX-2026-000777"]
+    assert "找到 1 条" in said(page)
+
+
+def test_what_was_chosen_is_in_the_address_and_comes_back_with_it(page: Page, address: str) -> None:
+    ask(page, address, "餐饮")
+    choose(page, "scheme", "honour")
+    assert "scheme=honour" in page.url
+    page.goto(page.url)
+    state(page)
+    assert visible(page) == ["LX-2026-000779"]
+    choose(page, "scheme", "")
+    assert "scheme" not in page.url
+
+
+def test_of_many_results_fifty_are_shown_and_then_the_rest(page: Page, address: str) -> None:
+    ask(page, address, "稀见")
+    assert "找到 60 条" in said(page)
+    assert len(visible(page)) == 50
+    page.get_by_role("button", name="再列出 10 条").click()
+    assert len(visible(page)) == 60
+    assert not page.get_by_role("button", name="再列出").is_visible()
+
+
+# Suggestions ----------------------------------------------------------------------------------------------------------
+
+
+def suggestions(page: Page) -> list[str]:
+    return page.get_by_role("option").locator("b").all_inner_texts()
+
+
+def test_suggestions_are_chosen_and_opened_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html")
+    field = page.get_by_role("combobox")
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press_sequentially("蓝天")
+    expect(page.get_by_role("option")).to_have_count(2)
+    assert field.get_attribute("aria-expanded") == "true"
+    first, second = suggestions(page)
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert second in chosen.inner_text()
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    field.press("ArrowDown")
+    assert first in page.locator("[role=option][aria-selected=true]").inner_text()
+    field.press("ArrowUp")
+    field.press("Enter")
+    page.wait_for_url("**/e/*.html")
+
+
+def test_escape_closes_the_list_and_enter_then_asks_for_what_was_typed(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("蓝天")
+    page.get_by_role("option").first.wait_for()
+    field.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press("Enter")
+    expect(page.locator("[data-search-results] li")).to_have_count(2)
+
+
+def test_a_suggestion_is_opened_with_a_click_and_one_character_has_none(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("蓝")
+    page.wait_for_timeout(400)
+    assert page.get_by_role("option").count() == 0
+    field.press_sequentially("天")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/e/*.html")

@@ -45,3 +45,11 @@ def test_a_replaced_standard_says_so_in_the_results() -> None:
     newer = replace(made.STANDARD, id="GB-T-27922-2030", number="GB/T 27922-2030", edition="2030")
     older = replace(made.STANDARD, replaced_by=newer.id)
     assert entries(older, newer)[urls.standard(older.id)].subtitle == "已被 GB/T 27922-2030 代替"
+
+
+def test_results_can_be_narrowed_by_scheme_and_by_the_province_of_the_holder() -> None:
+    found = entries()
+    certificate, notice = found[urls.certificate(made.CERTIFICATE.number)], found[urls.notice(made.NOTICE.id)]
+    assert (certificate.region, certificate.scheme) == ("11", made.SCHEME.id)
+    assert found[urls.enterprise(made.HOLDER)].region == "11"
+    assert notice.scheme == made.SCHEME.id

@@ -238,8 +238,8 @@ PAGES: dict[str, Callable[[House, Values], bytes]] = {
     "notice": notice,
     "notice-list": lambda house, of: notice_list(house, urls.NOTICES, of((made.RUNNING, made.CLOSED))),
     "notice-list-empty": lambda house, _: notice_list(house, urls.NOTICES, ()),
-    "verify": lambda house, _: verify_page(house, urls.VERIFY),
-    "search": lambda house, _: search_page(house, urls.SEARCH),
+    "verify": lambda house, of: verify_page(house, urls.VERIFY, (_summary(of),)),
+    "search": lambda house, of: search_page(house, urls.SEARCH, (_summary(of),)),
     "not-found": lambda house, _: not_found_page(house, urls.NOT_FOUND),
     "home": home,
 }

@@ -57,7 +57,7 @@ def test_a_name_is_filed_under_each_pair_of_its_characters() -> None:
 
 def test_a_former_name_is_found_and_shown() -> None:
     row = (rows(search.shards([BLUE_SKY]), "钱江") or [])[0]
-    assert row[6] == "钱江软件厂"
+    assert row[8] == "钱江软件厂"
 
 
 def test_a_short_name_inside_the_name_lists_no_second_row() -> None:
@@ -68,7 +68,9 @@ def test_english_words_and_pinyin_are_filed_under_their_beginnings() -> None:
     made = search.shards([BLUE_SKY])
     for piece in ("~bl", "~blue", "~bluesky", "~sk", "~tech", "~technol", "~lant", "~lantian", "~lt", "~ltkj"):
         assert found(made, piece) == {BLUE_SKY.path}, piece
-    assert rows(made, "~lant") == [[0, BLUE_SKY.path, BLUE_SKY.title, BLUE_SKY.subtitle, "", 1, "", "lantiankeji"]]
+    assert rows(made, "~lant") == [
+        [0, BLUE_SKY.path, BLUE_SKY.title, BLUE_SKY.subtitle, "", 1, "", "", "", "lantiankeji"]
+    ]
 
 
 def test_a_number_is_filed_whole_and_under_head_and_tail_without_its_hyphens() -> None:
@@ -81,7 +83,7 @@ def test_a_number_is_filed_whole_and_under_head_and_tail_without_its_hyphens() -
 
 def test_a_number_that_is_not_the_title_is_shown_with_it() -> None:
     row = (rows(search.shards([BLUE_SKY]), "#012P") or [])[0]
-    assert row[6] == "91330106PDY000012P"
+    assert row[8] == "91330106PDY000012P"
 
 
 def test_a_piece_that_too_many_share_is_marked_and_a_whole_number_still_found() -> None:

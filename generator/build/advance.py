@@ -118,6 +118,7 @@ def _take_some(store: Store, examined: Iterable[list[Examined]], changes: Change
         if not store.alike(*id):
             _exchange(store, id, NO_FACE, moved)
     reached |= {near for id in moved.spread for near in _near(store, id)}
+    reached |= {by for kind, id in changes.ids if kind == MEDIA for by in store.naming(kind, id)}
     store.owe(record_unit(kind, id) for kind, id in reached if kind in RECORDS)
     store.owe(page_unit(*page) for page in _regroup(store, moved))
     store.owe(f"{SEARCH}{number}" for number in change_shards(store, moved.found))

@@ -63,6 +63,7 @@ class Settings:
     map_search: str = "https://uri.amap.com/search?keyword="
     demo: bool = False
     share_pictures: bool = False
+    without: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -110,7 +111,7 @@ def read_settings(root: Path) -> Settings:
     if not name or _ADDRESS.fullmatch(url) is None or not _host(url):
         raise SettingsError("incomplete_settings", path=path)
     language = "en" if _scalar(_mapping(top.get("theme")).get("language")).startswith("en") else "zh"
-    said = {key: texts[key] for key in _OWN & texts.keys() - {*SWITCHES}}
+    said = {key: texts[key] for key in _OWN & texts.keys() - {*SWITCHES, "without"}}
     said |= {"name": name, "description": _scalar(top.get("site_description"))}
     if language == "en":
         said |= {plain: texts[key] for key, plain in _ENGLISH.items() if texts.get(key)} | {"name_en": ""}
@@ -118,6 +119,7 @@ def read_settings(root: Path) -> Settings:
         url=url.rstrip("/") + "/",
         language=language,
         **{key: texts.get(key, "") == "true" for key in SWITCHES},
+        without=tuple(_names(own.get("without"))),
         unknown=tuple(sorted(own.keys() - SETTING_NAMES)),
         **said,
     )
@@ -134,6 +136,12 @@ def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
         return {}
     return {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+
+
+def _names(node: yaml.Node | None) -> list[str]:
+    """A list of names; one name alone needs no list."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [name for name in map(_scalar, items) if name]
 
 
 def _scalar(node: yaml.Node | None) -> str:

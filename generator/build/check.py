@@ -19,6 +19,7 @@ from generator.records.load import load
 from generator.records.media import FOLDER, Media, scan_media
 from generator.records.record import Record
 from generator.records.yaml_text import place_problems
+from generator.render.families import FAMILIES
 from generator.schema.kinds import KINDS
 from generator.settings import SETTING_NAMES, SettingsError, read_settings
 
@@ -87,13 +88,17 @@ def missing_media(records: Iterable[Record[Any]], names: frozenset[str]) -> Iter
 
 
 def _unused_settings(root: Path) -> Iterator[Problem]:
-    """A setting whose name nothing reads: mistyped, it would silently do nothing."""
+    """A setting, or a family of outputs, whose name nothing knows: mistyped, it would silently do nothing."""
     try:
         settings = read_settings(root)
     except SettingsError:
         return
     for name in settings.unknown:
         yield problem("unused-settings", "mkdocs.yml", (), name=name, nearest=nearest(name, SETTING_NAMES))
+    for name in settings.without:
+        if name not in FAMILIES:
+            known = {"nearest": nearest(name, FAMILIES), "choices": ", ".join(FAMILIES)}
+            yield problem("unknown-family", "mkdocs.yml", (), value=name, **known)
 
 
 def with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:

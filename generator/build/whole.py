@@ -14,7 +14,7 @@ from generator.language import Strings
 from generator.plan.data import OpenData
 from generator.plan.output import Planned
 from generator.plan.search import search_output
-from generator.plan.site import Carried, SitePlan, Unit
+from generator.plan.site import Carried, SitePlan, Unit, published
 from generator.plan.sitemap import index_outputs, listed, newest_of, part_count, part_of, part_output
 from generator.render import search
 from generator.settings import Settings
@@ -44,7 +44,7 @@ class WholeSite:
     def outputs(self, unit: Unit) -> list[Planned]:
         """The outputs of one unit; none if the site has no such unit."""
         if unit == DATA:
-            return list(self.data.outputs())
+            return published(self.data.outputs(), self.plan.settings)
         if unit.startswith(SEARCH):
             return list(self._shard(unit.removeprefix(SEARCH)))
         return self.plan.outputs(unit)

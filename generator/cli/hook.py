@@ -16,7 +16,7 @@ from generator.build.stages import silent
 from generator.cli.build import build_site, show_problems
 from generator.cli.failure import Failure
 from generator.cli.project import counted, project_root, project_settings
-from generator.cli.publish import published_text, target_of
+from generator.cli.publish import published_text
 from generator.difference.difference import broken_rules
 from generator.difference.git import at_revision
 from generator.language import Strings, strings
@@ -29,6 +29,7 @@ from generator.publish.failure import PublishError
 from generator.publish.folder import KEPT
 from generator.publish.hook import Hook, Push
 from generator.publish.run import Order, publish
+from generator.publish.targets import Choices, target_of
 
 ACTIONS = ("install", "run", *hooks.NAMES)
 MOST_SHOWN = 50
@@ -119,7 +120,6 @@ def _publish(repository: Path, hook: Hook, args: argparse.Namespace, *, again: b
             _say(words.already.format(commit=commit[:12]))
             return 0
         args.root = hooks.check_out(repository, commit, "work")
-        args.keep, args.linear = hook.keep, hook.linear
         vars(args).update(at=None, jobs=0, full=False, format="text")
         site, address = hooks.home(repository) / "site", read_address(hook.target)
         _say(words.building.format(commit=commit[:12]))
@@ -130,7 +130,8 @@ def _publish(repository: Path, hook: Hook, args: argparse.Namespace, *, again: b
             raise Failure(words.stopped)
         settings = project_settings(args.root, args.lang)
         order = Order(place_of(site), repository, Revision(commit), settings.url)
-        done = publish(order, target_of(address, args, place_of(site)), silent)
+        choices = Choices(hook.keep, "compressed" not in settings.without, hook.linear)
+        done = publish(order, target_of(address, order.place, choices, lambda: _say(words.waiting)), silent)
         hooks.note_published(repository, commit)
         _say(published_text(done, address, args.lang))
     return 0

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-from hashlib import sha256
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.build.place import Place, place_of
+from generator.build.place import place_of
 from generator.cli.build import as_json, build_site, show_problems
 from generator.cli.failure import Failure
 from generator.cli.progress import shown_progress
 from generator.cli.project import day, project_root, project_settings
 from generator.language import Strings, strings
 from generator.publish.address import Address, read_address
-from generator.publish.branch import Branch
 from generator.publish.commits import revision_of
 from generator.publish.delivery import Delivery
 from generator.publish.failure import PublishError
-from generator.publish.folder import FEWEST, KEPT, Folder
-from generator.publish.rclone import Rclone
-from generator.publish.remote import Remote
-from generator.publish.rsync import Rsync
+from generator.publish.folder import FEWEST, KEPT
+from generator.publish.hosts import HOSTS, host_of, measure, refuse_excess
 from generator.publish.run import Order, Published, preview, publish
 from generator.publish.server import Served, caddy_config, nginx_config
-from generator.publish.target import Target
+from generator.publish.targets import Choices, folder_at, target_of
 
 BROTLI_MODULES = Path("/etc/nginx/modules-enabled")
 WRONG_USE = ("no_target", "no_server", "no_rollback", "keep", "odd_folder")
@@ -43,6 +41,12 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--rollback", nargs="?", const="", metavar="RELEASE", help="make an earlier release live again")
     parser.add_argument("--linear", action="store_true", help="git: one commit after another (default: only the last)")
     parser.add_argument("--adopt", action="store_true", help="take over a target that shows something else")
+    parser.add_argument(
+        "--host",
+        choices=tuple(HOSTS),
+        metavar="HOST",
+        help="check the limits of this host first: cloudflare-pages, github-pages, …",
+    )
     parser.add_argument("--nginx-config", action="store_true", help="print a configuration for nginx, publish nothing")
     parser.add_argument("--caddy-config", action="store_true", help="print a configuration for Caddy, publish nothing")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
@@ -57,38 +61,27 @@ def run(args: argparse.Namespace) -> int:
         address = read_address(args.target)
         if args.keep < FEWEST:
             raise PublishError("keep", fewest=FEWEST)
-        site = args.site or args.root / "site"
         if args.nginx_config or args.caddy_config:
             print(_server_config(address, args), end="")
             return 0
-        target = target_of(address, args, place_of(site))
-        return _roll_back(target, args) if args.rollback is not None else _publish(address, target, args)
+        return _publish(address, args) if args.rollback is None else _roll_back(address, args)
     except PublishError as error:
         raise Failure(error.said(args.lang), 2 if error.text in WRONG_USE else 1) from error
 
 
-def target_of(address: Address, args: argparse.Namespace, place: Place) -> Target:
-    """The target at `address`, as the options ask for it; what it has to remember is kept with the site's state."""
-    if address.sort == "rsync":
-        return Remote(Rsync(address.place))
-    if address.sort == "rclone":
-        return Remote(Rclone(address.place))
-    if address.sort == "git":
-        store = place.state / "branches" / sha256(str(address).encode()).hexdigest()[:16]
-        return Branch(address.place, address.branch, store, args.linear)
-    words = _words(args)
-    return Folder(Path(address.place).absolute(), args.keep, waiting=lambda: print(words.waiting, flush=True))
-
-
-def _publish(address: Address, target: Target, args: argparse.Namespace) -> int:
+def _publish(address: Address, args: argparse.Namespace) -> int:
     root = project_root(args)
     settings = project_settings(root, args.lang)
-    site, revision = args.site or args.root / "site", revision_of(root)
-    summary = build_site(args, site)
+    place, revision = place_of(_site(args)), revision_of(root)
+    target = target_of(address, place, _choices(args, settings.without), _waiting(args))
+    summary = build_site(args, place.site)
     show_problems(summary, args)
     if summary.stopped:
         raise Failure(_words(args).stopped)
-    order = Order(place_of(site), root, revision, settings.url, args.adopt)
+    host = args.host or host_of(address)
+    if host:
+        refuse_excess(host, measure(place.site))
+    order = Order(place, root, revision, settings.url, args.adopt)
     if args.dry_run:
         _show_preview(preview(order, target), args)
         return 0
@@ -101,18 +94,34 @@ def _publish(address: Address, target: Target, args: argparse.Namespace) -> int:
     return 0
 
 
+def _site(args: argparse.Namespace) -> Path:
+    site: Path = args.site or args.root / "site"
+    return site
+
+
+def _choices(args: argparse.Namespace, without: Sequence[str] = ()) -> Choices:
+    return Choices(args.keep, "compressed" not in without, args.linear)
+
+
+def _waiting(args: argparse.Namespace) -> Callable[[], None]:
+    return lambda: print(_words(args).waiting, file=sys.stderr, flush=True)
+
+
 def _server_config(address: Address, args: argparse.Namespace) -> str:
     if address.sort != "dir":
         raise PublishError("no_server", target=address)
     settings = project_settings(project_root(args), args.lang)
-    root = str(Folder(Path(address.place).absolute()).current)
+    root = str(folder_at(address, _choices(args), _waiting(args)).current)
     served = Served(settings.url, root, any(BROTLI_MODULES.glob("*brotli-static*")))
     return (nginx_config if args.nginx_config else caddy_config)(served, args.lang)
 
 
-def _roll_back(target: Target, args: argparse.Namespace) -> int:
-    if not isinstance(target, Folder):
+def _roll_back(address: Address, args: argparse.Namespace) -> int:
+    if address.sort != "dir":
         raise PublishError("no_rollback")
+    target = folder_at(address, _choices(args), _waiting(args))
+    if not target.path.is_dir():
+        raise PublishError("no_release", path=target.path)
     with target.held():
         mark = target.roll_back(args.rollback)
     if args.format == "json":

@@ -27,6 +27,7 @@ from generator.plan.search import search_outputs
 from generator.plan.sitemap import changed_pages, last_changes, sitemap_outputs
 from generator.plan.slices import Index, highest
 from generator.render import urls
+from generator.render.families import is_left_out
 from generator.render.house import House
 from generator.render.pages import code, home, indexes, issuer, lookup, notice, scheme, standard
 from generator.settings import Settings
@@ -99,13 +100,16 @@ class SitePlan:
 
     def outputs(self, unit: Unit) -> list[Planned]:
         """The outputs of one unit; none if the site has no such unit."""
+        return published(self._outputs(unit), self.settings)
+
+    def _outputs(self, unit: Unit) -> Iterator[Planned]:
         if unit == FIXED:
-            return list(self._fixed())
+            return self._fixed()
         kind, _, rest = unit.partition("/")
         if kind != "page":
-            return list(self._of_record(kind, rest))
+            return self._of_record(kind, rest)
         group, _, number = rest.rpartition("#")
-        return list(self._page(group, int(number)))
+        return self._page(group, int(number))
 
     def output_at(self, path: str) -> Planned | None:
         """The output that stands at `path`, planned without the rest of the site; None if none does."""
@@ -165,6 +169,11 @@ class SitePlan:
             yield Output(urls.HOME, home.home_page, (self.carried.home, keyed(figures)))
 
 
+def published(outputs: Iterable[Planned], site: Settings) -> list[Planned]:
+    """The outputs whose family the operator does not leave out."""
+    return [output for output in outputs if not is_left_out(output.path, site.without)]
+
+
 def _follow_codes(site: Settings) -> Iterator[Output]:
     for account, content in (("subscription", site.wechat_subscription_code), ("service", site.wechat_service_code)):
         if content:
@@ -191,7 +200,7 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
     site = SitePlan(summaries, made_groups(summaries, at), at, carried, house.settings)
     planned = [output for unit in site.units() for output in site.outputs(unit)]
     planned += search_outputs(summaries)
-    planned += OpenData(summaries, at, partial(made_marks, summaries, at)).outputs()
+    planned += published(OpenData(summaries, at, partial(made_marks, summaries, at)).outputs(), house.settings)
     planned += sitemap_outputs([output.path for output in planned], last_changes(registry, at))
     by_path = {output.path: output for output in planned}
     return [by_path[path] for path in sorted(by_path)]

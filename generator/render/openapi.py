@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from generator.model.status import Verdict
 from generator.render import urls
+from generator.render.families import is_left_out
 from generator.render.house import House
 from generator.schema.json_schema import json_schema
 from generator.schema.kinds import KINDS
@@ -63,7 +64,8 @@ def _paths(house: House) -> Schema:
         urls.enterprise_calendar("{credit_code}"): _get(words, words.enterprise_calendar, code, _file("text/calendar")),
     }
     whole = {path: _get(words, text, None, _file(type)) for path, type, text in files}
-    return {f"/{path}": item for path, item in (one | whole).items()}
+    without = house.settings.without
+    return {f"/{path}": item for path, item in (one | whole).items() if not is_left_out(path, without)}
 
 
 def _get(words: Any, summary: str, parameter: Schema | None, content: Schema) -> Schema:

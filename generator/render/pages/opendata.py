@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator.render import tables, urls
+from generator.render.families import is_left_out
 from generator.render.house import House
 from generator.render.tables import Described, Table
 
@@ -23,6 +24,9 @@ class Figures:
     certificates: int
     enterprises: int
     at: date
+
+
+FEEDS = ((urls.CHANGES_FEED, "changes_feed"), (urls.NOTICES_FEED, "notices_feed"), (urls.NEWS_FEED, "news_feed"))
 
 
 def data_page(house: House, path: str, figures: Figures) -> bytes:
@@ -44,7 +48,7 @@ def data_page(house: House, path: str, figures: Figures) -> bytes:
         at=figures.at,
         tables=[(table.name, list(_described(house, table))) for table in tables.TABLES],
         patterns=(urls.certificate_json("{number}"), urls.enterprise_json("{credit_code}")),
-        feeds=((urls.CHANGES_FEED, "changes_feed"), (urls.NOTICES_FEED, "notices_feed"), (urls.NEWS_FEED, "news_feed")),
+        feeds=[feed for feed in FEEDS if not is_left_out(feed[0], house.settings.without)],
     )
 
 

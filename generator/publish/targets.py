@@ -1,0 +1,43 @@
+"""From an address to the target that answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from generator.build.place import Place
+from generator.publish.address import Address
+from generator.publish.branch import Branch
+from generator.publish.folder import KEPT, Folder
+from generator.publish.rclone import Rclone
+from generator.publish.remote import Remote
+from generator.publish.rsync import Rsync
+from generator.publish.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an operator may choose: releases kept and compressed siblings of a folder, the history of a branch."""
+
+    keep: int = KEPT
+    compress: bool = True
+    linear: bool = False
+
+
+def target_of(address: Address, place: Place, choices: Choices, waiting: Callable[[], None]) -> Target:
+    """The target at `address` for the site at `place`, whose state keeps what the target has to remember."""
+    if address.sort == "rsync":
+        return Remote(Rsync(address.place))
+    if address.sort == "rclone":
+        return Remote(Rclone(address.place))
+    if address.sort == "git":
+        store = place.state / "branches" / sha256(str(address).encode()).hexdigest()[:16]
+        return Branch(address.place, address.branch, store, choices.linear)
+    return folder_at(address, choices, waiting)
+
+
+def folder_at(address: Address, choices: Choices, waiting: Callable[[], None]) -> Folder:
+    """The folder of a ``dir:`` address."""
+    return Folder(Path(address.place).absolute(), choices.keep, choices.compress, waiting)

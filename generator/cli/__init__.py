@@ -13,6 +13,7 @@ from generator.cli import (
     build,
     check,
     diff,
+    doctor,
     due,
     export,
     hook,
@@ -29,7 +30,7 @@ from generator.cli.failure import Failure
 from generator.cli.usage import PARSERS, Parser, wanted_language
 from generator.language import LANGUAGES
 
-COMMANDS = (check, build, diff, due, serve, publish, hook, new, status, score, import_, export, schema, sample)
+COMMANDS = (check, build, diff, due, serve, publish, hook, doctor, new, status, score, import_, export, schema, sample)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -110,11 +110,10 @@
     else form.elements.q.focus();
   });
 
-  // On a narrow screen the list comes first, and the ways to narrow it wait closed.
-  if (window.matchMedia("(max-width: 959px)").matches) {
-    document.querySelectorAll(".lx-facet[open]").forEach(function (facet) {
-      if (!facet.querySelector("[aria-current]")) facet.removeAttribute("open");
-    });
+  // On a wide screen there is room for one way to narrow the list; on a narrow one the list comes first.
+  if (window.matchMedia("(min-width: 960px)").matches && !document.querySelector(".lx-facets > [open]")) {
+    var facet = document.querySelector(".lx-facets > .lx-facet");
+    if (facet) facet.setAttribute("open", "");
   }
 
   // A page without a verdict still says when it was read, by the clock of Asia/Shanghai; with one, status.js does.

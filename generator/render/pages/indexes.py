@@ -29,9 +29,10 @@ def enterprise_index(house: House, path: str, view: IndexPage[EnterpriseRow]) ->
 
 
 def open_facets(facets: Sequence[FacetGroup]) -> list[tuple[FacetGroup, bool]]:
-    """Each facet, and whether it stands open: those with a current link do; the first does when no other."""
-    chosen = [any(item.current for item in group.links) for group in facets]
-    return [(group, chosen[place] or (place == 0 and not any(chosen))) for place, group in enumerate(facets)]
+    """Each facet, and whether it stands open: those with a current link do. On a wide screen page.js opens the first
+    where no other is; opened here, it would push the list down a phone's screen and let it jump up again.
+    """
+    return [(group, any(item.current for item in group.links)) for group in facets]
 
 
 def _some(words: str, count: int | None) -> str:

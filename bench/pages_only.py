@@ -6,6 +6,7 @@ import re
 import sys
 from unittest.mock import patch
 
+from generator.build.carry import Editorial
 from generator.build.whole import WholeSite
 from generator.cli import main
 from generator.plan.output import Planned
@@ -24,7 +25,9 @@ def run() -> int:
     def plan_pages(site: WholeSite, unit: str) -> list[Planned]:
         return [output for output in plan(site, unit) if same_work(output.path)]
 
-    with patch.object(WholeSite, "outputs", plan_pages):
+    no_articles = Editorial("", lambda _: None)
+    articles = patch("generator.cli.build.editorial_pages", lambda *_: no_articles)
+    with patch.object(WholeSite, "outputs", plan_pages), articles:
         return main()
 
 

@@ -6,16 +6,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from sqlite3 import sqlite_version
 from time import perf_counter
 
-import generator
 from generator.build.advance import DAY, advance
 from generator.build.carry import Editorial, media_stamps
 from generator.build.check import pictures_of, problems_of
+from generator.build.code import code_digest
 from generator.build.examining import Examiner
+from generator.build.far import Far
 from generator.build.manifest import Manifest
 from generator.build.place import Place, keep_templates, opened, place_of, refuse_sources
 from generator.build.renewal import OUTPUTS, Renewal
@@ -32,11 +31,8 @@ from generator.render import urls
 from generator.render.house import House, open_house
 from generator.settings import Settings
 
-SOURCES = (".py", ".yaml", ".tsv", ".typ")
 MOST_PROCESSES = 64
 """More would only wait for one another, whatever is asked for."""
-
-TOOLS = ("jinja2", "markupsafe", "pypinyin", "qrcode", "typst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class Options:
     jobs: int = 0
     full: bool = False
     adopt: bool = False
+    far: Far | None = None
 
     @property
     def processes(self) -> int:
@@ -92,7 +89,7 @@ def build(
         if not any(map(is_error, problems)):
             how = (code, options.at, options.processes, options.full)
             faces = faces_of(settings)
-            renewal = Renewal(root, place, house, *how, editorial, stamps, faces)
+            renewal = Renewal(root, place, house, *how, editorial, stamps, faces, options.far)
             written, gone = renewal.carry_out(manifest, store, progress)
             problems += _remarks(settings, faces, gone)
         return Summary(
@@ -147,14 +144,3 @@ def _store_of(manifest: Manifest, ground: bytes, full: bool) -> Store:
 
 GROUND = "ground"
 """The mark of the program and the settings under which the store was filled."""
-
-
-def code_digest() -> bytes:
-    """A digest of the program and of the tools that make its bytes, so that a changed renderer renders again.
-
-    Templates and assets are left out: the house has them in its own digest.
-    """
-    home = Path(generator.__file__).parent
-    sources = sorted(path for ending in SOURCES for path in home.rglob(f"*{ending}"))
-    tools = [f"{tool} {version(tool)}" for tool in TOOLS] + [f"sqlite {sqlite_version}"]
-    return digest_of(*(source.read_bytes() for source in sources), *map(str.encode, tools))

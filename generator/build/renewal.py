@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.build.advance import EVERYTHING
 from generator.build.carry import Editorial, carried_files, carried_mark
+from generator.build.far import Far, rendered_far
 from generator.build.manifest import Manifest
 from generator.build.parts import keep_own_parts, sweep_parts
 from generator.build.place import (
@@ -94,6 +95,7 @@ class Renewal:
     editorial: Editorial
     media: Mapping[str, str]
     faces: Typefaces | None
+    far: Far | None = None
 
     def carry_out(self, manifest: Manifest, store: Store, progress: Progress) -> tuple[list[str], list[str]]:
         """The paths written and the paths removed, sorted.
@@ -164,13 +166,24 @@ class Renewal:
         with renderer.site() as site:
             units = list(site.units()) if everything else sorted({*owed, *lacking, FIXED})
         total = len(units)
-        for answer in renderer.render(units, self.jobs, advance):
+        for answer in self._answers(renderer, units, advance):
             change.add(answer)
         if everything:
             for unit in manifest.units():
                 if unit not in change.units and unit != DATA and not unit.startswith(SITEMAP):
                     change.drop(unit, manifest.files_of(unit))
         return change
+
+    def _answers(self, renderer: Renderer, units: list[Unit], advance: Callable[[int], None]) -> Iterator[Done]:
+        """What becomes of each unit, on this machine or on others."""
+        if self.far is None:
+            yield from renderer.render(units, self.jobs, advance)
+            return
+        # What is copied is here, and so are the typefaces and logos of share pictures.
+        here = {FIXED, *(unit for unit in units if self.faces and unit.startswith("enterprise/"))}
+        yield from renderer.render(sorted(here), self.jobs, advance)
+        there = [unit for unit in units if unit not in here]
+        yield from rendered_far(renderer, self.far, self.at, self.root / "overrides", there, advance)
 
     def _put_in_place(
         self, manifest: Manifest, change: _Change, along: Callable[[], None], progress: Progress

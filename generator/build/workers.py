@@ -6,10 +6,12 @@ only paths and keys travel back.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +69,7 @@ class Renderer:
         Raises:
             RenderError: a template or a renderer failed; nothing of the site has been touched.
         """
-        pieces = _pieces(iter(units))
+        pieces = pieces_of(units)
         first = list(islice(pieces, FEW // PIECE + 1))
         try:
             few = len(first) <= FEW // PIECE
@@ -86,12 +88,11 @@ class Renderer:
     @contextmanager
     def _opened(self) -> Iterator[Work[Sequence[Unit], list[Done]]]:
         with reading_store(self.place.database) as db:
-            site = self.open_site(db)
+            yield partial(self.each_done, self.open_site(db), db)
 
-            def work(units: Sequence[Unit]) -> list[Done]:
-                return [self.done(unit, site.outputs(unit), files_of(db, unit), site.days(unit)) for unit in units]
-
-            yield work
+    def each_done(self, site: WholeSite, db: sqlite3.Connection, units: Sequence[Unit]) -> list[Done]:
+        """A piece of work: units of the site whose store is behind `db`."""
+        return [self.done(unit, site.outputs(unit), files_of(db, unit), site.days(unit)) for unit in units]
 
     def done(
         self, unit: Unit, outputs: Sequence[Planned], before: dict[str, bytes], days: dict[str, date] | None = None
@@ -119,7 +120,7 @@ def stage(output: Planned, house: House, place: Place) -> bool:
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
     except Exception as error:
         raise TaskError(f"{output.path}: {type(error).__name__}: {error}") from error
-    if _same(place.site / output.path, content):
+    if same(place.site / output.path, content):
         return False
     target = place.staging / output.path
     try:
@@ -130,15 +131,17 @@ def stage(output: Planned, house: House, place: Place) -> bool:
     return True
 
 
-def _same(path: Path, content: bytes) -> bool:
+def same(path: Path, content: bytes) -> bool:
+    """Whether the site has these very bytes already."""
     try:
         return path.read_bytes() == content
     except OSError:
         return False
 
 
-def _pieces(units: Iterator[Unit]) -> Iterator[list[Unit]]:
-    return iter(lambda: list(islice(units, PIECE)), [])
+def pieces_of(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    left = iter(units)
+    return iter(lambda: list(islice(left, PIECE)), [])
 
 
 def _chained(first: Iterable[list[Unit]], rest: Iterable[list[Unit]]) -> Iterator[list[Unit]]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from generator import language
 from generator.build.clock import registry_today
+from generator.build.cluster import ClusterError, refuse_unreachable
 from generator.build.engine import Options, Summary, build
+from generator.build.far import Far
 from generator.build.place import ForeignFolderError, MisplacedSiteError, StateError
 from generator.build.workers import RenderError
 from generator.cli.failure import Failure
@@ -26,6 +28,8 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--site", type=Path, metavar="DIR", help="where the site stands (default: site)")
     parser.add_argument("--full", action="store_true", help="render every page again")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="render on the Dask cluster of this scheduler")
+    parser.add_argument("--through", metavar="URL", default="", help="object storage between here and the cluster")
     parser.add_argument("--at", type=day, metavar="DATE", help="build as of this date (default: today)")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
@@ -34,7 +38,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.jobs < 0:
         raise Failure.said(args.lang, "jobs", 2)
-    summary = build_site(args, args.site or args.root / "site")
+    summary = build_site(args, args.site or args.root / "site", _far(args))
     if args.format == "json":
         print(json.dumps(as_json(summary, args.lang), ensure_ascii=False))
     else:
@@ -42,15 +46,15 @@ def run(args: argparse.Namespace) -> int:
     return int(summary.stopped)
 
 
-def build_site(args: argparse.Namespace, site: Path) -> Summary:
-    """Builds the project of `args` into `site`, with progress on a terminal.
+def build_site(args: argparse.Namespace, site: Path, far: Far | None = None) -> Summary:
+    """Builds the project of `args` into `site`, with progress on a terminal; on a cluster, if one is given.
 
     Raises:
         Failure: the site could not be built; it is as it was.
     """
     root = project_root(args)
     settings = project_settings(root, args.lang)
-    options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full)
+    options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full, far=far)
     try:
         with shown_progress(args.format == "text", args.lang) as progress:
             return build(root, site, settings, options, editorial_pages(root, settings), progress)
@@ -60,10 +64,27 @@ def build_site(args: argparse.Namespace, site: Path) -> Summary:
         raise Failure.said(args.lang, "broken_state", reason=error, folder=error.folder, site=site) from error
     except ForeignFolderError as error:
         raise Failure.said(args.lang, "foreign_folder", folder=error) from error
+    except ClusterError as error:
+        raise Failure.said(args.lang, error.why, 2, address=error.address) from error
     except (RenderError, EditorialError) as error:
         raise Failure(str(error)) from error
     except OSError as error:
         raise Failure(f"{error.filename or site}: {error.strerror or error}") from error
+
+
+def _far(args: argparse.Namespace) -> Far | None:
+    """The cluster to render on, if one was named.
+
+    Raises:
+        Failure: there is none at that address.
+    """
+    if args.scheduler is None:
+        return None
+    try:
+        refuse_unreachable(args.scheduler)
+    except ClusterError as error:
+        raise Failure.said(args.lang, error.why, 2, address=error.address) from error
+    return Far(args.scheduler, args.through)
 
 
 def as_json(summary: Summary, lang: str) -> dict[str, object]:

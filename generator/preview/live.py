@@ -12,7 +12,8 @@ from threading import Lock
 from jinja2 import TemplateError
 
 from generator.build.carry import carried_files
-from generator.build.engine import Options, code_digest, faces_of, read_project
+from generator.build.code import code_digest
+from generator.build.engine import Options, faces_of, read_project
 from generator.build.place import Place, opened
 from generator.build.tasks import TaskError
 from generator.build.whole import DATA, SEARCH, WholeSite, made_sitemap, whole_site

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import generator
-from generator.build import engine
+from generator.build import code
 
 
 @pytest.fixture
@@ -24,31 +24,31 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("name", ["__init__.py", "render/pages/page.py", "language/zh.yaml", "schema/data/regions.tsv"])
 def test_a_changed_source_of_the_program_changes_its_digest(package: Path, name: str) -> None:
-    before = engine.code_digest()
+    before = code.code_digest()
     (package / name).write_text("# changed\n", encoding="utf-8")
-    assert engine.code_digest() != before
+    assert code.code_digest() != before
 
 
 def test_a_source_taken_away_changes_the_digest(package: Path) -> None:
-    before = engine.code_digest()
+    before = code.code_digest()
     (package / "language" / "zh.yaml").unlink()
-    assert engine.code_digest() != before
+    assert code.code_digest() != before
 
 
 @pytest.mark.usefixtures("package")
 def test_the_same_program_has_the_same_digest() -> None:
-    assert engine.code_digest() == engine.code_digest()
+    assert code.code_digest() == code.code_digest()
 
 
 def test_an_asset_is_left_to_the_house(package: Path) -> None:
-    before = engine.code_digest()
+    before = code.code_digest()
     (package / "assets" / "a.css").write_text("changed", encoding="utf-8")
-    assert engine.code_digest() == before
+    assert code.code_digest() == before
 
 
 @pytest.mark.usefixtures("package")
 @pytest.mark.parametrize("tool", ["jinja2", "markupsafe", "pypinyin", "qrcode"])
 def test_another_release_of_a_tool_changes_the_digest(tool: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = engine.code_digest()
-    monkeypatch.setattr(engine, "version", lambda name: "99" if name == tool else version(name))
-    assert engine.code_digest() != before
+    before = code.code_digest()
+    monkeypatch.setattr(code, "version", lambda name: "99" if name == tool else version(name))
+    assert code.code_digest() != before

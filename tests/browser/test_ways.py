@@ -23,7 +23,7 @@ def start(visitor: Visitor, view: View) -> Page:
 
 
 def ask(page: Page, words: str) -> None:
-    box = page.locator("main").get_by_role("searchbox").first
+    box = page.locator("main input[type=search]").first
     box.fill(words)
     box.press("Enter")
     page.wait_for_load_state()

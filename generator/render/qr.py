@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from html import escape
 from operator import getitem, xor
 
@@ -69,18 +69,23 @@ def svg(text: str, *, title: str) -> str:
     Raises:
         ValueError: `text` is longer than 666 bytes.
     """
-    content = text.encode()
-    press = press_for(len(content))
-    matrix = press.matrix(content).to_bytes(press.size * press.stride // 8)
-    width = press.stride // 8
-    rows = (matrix[start : start + width] for start in range(0, len(matrix), width))
-    path = "".join(f"M{QUIET_ZONE} {top}.5{_row_strokes(row)}" for top, row in enumerate(rows, QUIET_ZONE))
-    side = press.size + 2 * QUIET_ZONE
+    side, path = _drawn(text.encode())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {side} {side}" role="img"'
         f' shape-rendering="crispEdges"><title>{escape(title)}</title>'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path stroke="#000" d="{path}"/></svg>'
     )
+
+
+@lru_cache(maxsize=16)
+def _drawn(content: bytes) -> tuple[int, str]:
+    """The side of the code, quiet zone included, and its strokes. The files of one record show one code in turn."""
+    press = press_for(len(content))
+    matrix = press.matrix(content).to_bytes(press.size * press.stride // 8)
+    width = press.stride // 8
+    rows = (matrix[start : start + width] for start in range(0, len(matrix), width))
+    path = "".join([f"M{QUIET_ZONE} {top}.5{_row_strokes(row)}" for top, row in enumerate(rows, QUIET_ZONE)])
+    return press.size + 2 * QUIET_ZONE, path
 
 
 @cache

@@ -12,6 +12,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.plot import Line, draw
+from bench.publishing import read_pushes
 from bench.results import Row, Size, machine, read_sizes
 from bench.scale import scale
 
@@ -54,6 +55,7 @@ def write_report(docs: Path = DOCS) -> None:
         changes=list(_changes(sizes, words)),
         stages=_stages(sizes, words),
         growth=_growth(sizes, words),
+        pushes=read_pushes(),
     )
     (docs / "performance.md").write_text(page, encoding="utf-8")
     if sizes and sizes[-1].facts:

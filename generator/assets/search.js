@@ -7,6 +7,7 @@
   const EXPANDED = 5;
   const NEAR = 2, NEAREST = 5;
   const HEADS = [7, 4, 2];
+  const HEAD = 6, TAIL = 4;
   const SIGNS = /[\x00-\/:-@\[-`{-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u303f\u30fb\ufe00-\ufe6f\ufeff]+/g;
   const BLANKS = /[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+/;
   const CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -81,7 +82,7 @@
   async function byNumber(number) {
     const exact = (await rowsOf("=" + number)) || [];
     if (exact.length) return { exact: exact, rows: [], common: false, near: [] };
-    const lists = await Promise.all([rowsOf("#" + number.slice(-4)), rowsOf("^" + number.slice(0, 6))]);
+    const lists = await Promise.all([rowsOf("#" + number.slice(-TAIL)), rowsOf("^" + number.slice(0, HEAD))]);
     const rows = [].concat(lists[0] || [], lists[1] || []);
     const alike = rows.filter((row) => numberOf(row).startsWith(number) || numberOf(row).endsWith(number));
     return { exact: [], rows: alike, common: lists.includes(null), near: nearest(rows, number) };
@@ -193,7 +194,7 @@
 
   // Answers ----------------------------------------------------------------------------------------------------------
 
-  // {state, rows, faults, query}; state is empty, exact, found, malformed, common, short, unknown or none.
+  // {state, rows, faults, query}; state is empty, exact, found, malformed, common, short, brief, unknown or none.
   async function find(query) {
     const words = fold(query).split(BLANKS).map(normal).filter(Boolean);
     if (!words.length) return answer("empty", query);
@@ -209,6 +210,7 @@
     if (isNumber && whole.length > 9) return answer("unknown", query, number.near);
     if (name.common || number.common) return answer("common", query);
     if (name.short) return answer("short", query);
+    if (isNumber && whole.length < HEAD) return answer("brief", query);
     return answer(isNumber ? "unknown" : "none", query, number.near);
   }
 
@@ -380,7 +382,7 @@
   function helpLines(found) {
     const values = { query: found.query };
     if (found.state === "malformed") return found.faults.map((fault) => say("malformed_" + fault.fault, fault)).concat(say("malformed_help", values));
-    return ["unknown", "none", "common", "short", "empty"].includes(found.state) ? [say(found.state + "_help", values)] : [];
+    return ["unknown", "none", "common", "short", "brief", "empty"].includes(found.state) ? [say(found.state + "_help", values)] : [];
   }
 
   // The code as it was typed, in fours, with the characters that are wrong marked.

@@ -231,6 +231,8 @@ def test_an_unknown_number_is_neither_malformed_nor_called_false(page: Page, add
         ("有限公司", "common"),
         ("没有这家", "none"),
         ("zzzz", "none"),
+        ("9133", "brief"),
+        ("LX202", "brief"),
     ],
 )
 def test_other_queries_say_what_is_missing(page: Page, address: str, query: str, state: str) -> None:

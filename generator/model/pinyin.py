@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 
 def full(name: str) -> str:
@@ -73,8 +72,8 @@ def _word(text: str, place: int) -> tuple[int, tuple[str, ...]]:
         word = text[place:end]
         if word in own.words:
             return end - place, own.words[word]
-        if word in PHRASES_DICT:
-            return end - place, tuple(_plain(readings[0]) for readings in PHRASES_DICT[word])
+        if word in _phrases():
+            return end - place, tuple(_plain(readings[0]) for readings in _phrases()[word])
     return 1, _character(text[place])
 
 
@@ -82,7 +81,7 @@ def _character(character: str) -> tuple[str, ...]:
     own = _own().characters.get(character)
     if own is not None:
         return (own,)
-    readings = PINYIN_DICT.get(ord(character))
+    readings = _characters().get(ord(character))
     if readings:
         return (_plain(readings.split(",", 1)[0]),)
     return ("",) if character.isalpha() else ()
@@ -98,6 +97,20 @@ def _bare(text: str) -> str:
     """`text` in its compatibility form, without accents."""
     spread = unicodedata.normalize("NFKD", text)
     return spread if spread.isascii() else "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+@cache
+def _phrases() -> Mapping[str, list[list[str]]]:
+    from pypinyin.constants import PHRASES_DICT  # late: it takes a while to import, and most builds read no name
+
+    return PHRASES_DICT
+
+
+@cache
+def _characters() -> Mapping[int, str]:
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,6 @@ def _own() -> _Readings:
 def _longest() -> Mapping[str, int]:
     """The length of the longest word that starts with these two characters."""
     longest: dict[str, int] = {}
-    for word in (*PHRASES_DICT, *_own().words):
+    for word in (*_phrases(), *_own().words):
         longest[word[:2]] = max(len(word), longest.get(word[:2], 1))
     return longest

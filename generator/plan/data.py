@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.model.keyed import Deferred, Keyed, digest_of, keyed, together
 from generator.model.relations import Id
@@ -23,16 +23,24 @@ from generator.records.record import Record
 from generator.render import data, database, openapi, tables, urls
 from generator.render.pages import opendata
 from generator.render.tables import CertificateRow, Table
-from generator.schema.notice import Notice
 
 T = TypeVar("T")
-Listed = list[tuple[str, Deferred[T]]]
+
+
+class Row(NamedTuple, Generic[T]):
+    """One row to come: what tells whether it is still the same, and how it is fetched by its id."""
+
+    id: str
+    digest: bytes
+    fetch: Callable[[str], T]
+
+
+Listed = list[Row[T]]
 ROWS = 128
 """How many rows a run has on average: few, so that little is made again; enough that the runs are not many."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowMark:
+class RowMark(NamedTuple):
     """What must be known of a record to tell whether its rows are still the same.
 
     `digest` is that of all that open data says of it, but for its status of the day: of a certificate's schedule, the
@@ -121,10 +129,12 @@ class OpenData:
     def _marks(self) -> Mapping[str, list[RowMark]]:
         return {kind: list(self.marks_of(kind)) for kind in ("certificate", "enterprise", "notice")}
 
+    def _shown(self, kind: str) -> list[RowMark]:
+        return [mark for mark in self._marks[kind] if not mark.withdrawn]
+
     @cached_property
     def _certificates(self) -> Listed[CertificateFacts]:
-        marks = (mark for mark in self._marks["certificate"] if not mark.withdrawn)
-        return [(mark.id, Deferred(partial(self._facts, mark.id), mark.digest)) for mark in marks]
+        return [Row(mark.id, mark.digest, self._facts) for mark in self._shown("certificate")]
 
     def _facts(self, id: str) -> CertificateFacts:
         return _certificate_facts(self.summaries, id).value
@@ -132,16 +142,16 @@ class OpenData:
     @cached_property
     def _rows(self) -> Listed[CertificateRow]:
         """The facts with the status of the day, which is all that midnight changes."""
-        marks = (mark for mark in self._marks["certificate"] if not mark.withdrawn)
-        return [(mark.id, Deferred(partial(self._row, mark), mark.digest + bytes([mark.place]))) for mark in marks]
+        marks = self._shown("certificate")
+        return [Row(mark.id, mark.digest + bytes((mark.place,)), self._row) for mark in marks]
 
-    def _row(self, mark: RowMark) -> CertificateRow:
-        return CertificateRow(self._facts(mark.id), mark.place)
+    def _row(self, id: str) -> CertificateRow:
+        facts = self._facts(id)
+        return CertificateRow(facts, _in_force(facts.schedule, self.at))
 
     @cached_property
     def _enterprises(self) -> Listed[EnterpriseFacts]:
-        marks = (mark for mark in self._marks["enterprise"] if not mark.withdrawn)
-        return [(mark.id, Deferred(partial(self._enterprise, mark.id), mark.digest)) for mark in marks]
+        return [Row(mark.id, mark.digest, self._enterprise) for mark in self._shown("enterprise")]
 
     def _enterprise(self, id: str) -> EnterpriseFacts:
         return _enterprise_facts(self.summaries, id, self.at).value
@@ -150,7 +160,7 @@ class OpenData:
     def _gone(self) -> Mapping[str, Listed[Gone]]:
         return {
             kind: [
-                (mark.id, Deferred(partial(self._withdrawn, kind, mark.id), mark.digest))
+                Row(mark.id, mark.digest, partial(self._withdrawn, kind))
                 for mark in self._marks[kind]
                 if mark.withdrawn
             ]
@@ -165,17 +175,14 @@ class OpenData:
         """Schemes, issuers, standards and notices, each by id, and what is withdrawn."""
         registry = self.summaries.registry
         tables: tuple[Mapping[str, Record[Any]], ...] = (registry.schemes, registry.issuers, registry.standards)
-        small = ([_whole(record) for record in table.values()] for table in tables)
-        notices = [Deferred(partial(self._notice, mark.id), mark.digest) for mark in self._marks["notice"]]
-        gone = [item for kind in self._gone.values() for _, item in kind]
+        small = ([Row(id, record.digest, partial(_value, table)) for id, record in table.items()] for table in tables)
+        notices = [Row(mark.id, mark.digest, partial(_value, registry.notices)) for mark in self._marks["notice"]]
+        gone = [row for kind in self._gone.values() for row in kind]
         return tuple(_later(items) for items in (*small, notices, gone))
 
-    def _notice(self, id: str) -> Notice:
-        return self.summaries.registry.notices[id].value
 
-
-def _whole(record: Record[T]) -> Deferred[T]:
-    return Deferred(lambda: record.value, record.digest)
+def _value(table: Mapping[str, Record[T]], id: str) -> T:
+    return table[id].value
 
 
 def _in_force(schedule: Schedule, at: date) -> int:
@@ -187,12 +194,12 @@ def _in_force(schedule: Schedule, at: date) -> int:
 
 
 def _runs(items: Listed[T]) -> list[Deferred[tuple[T, ...]]]:
-    return [_later(run) for run in runs(items, ROWS)]
+    return [_later(run) for run in runs(((row.id, row) for row in items), ROWS)]
 
 
-def _later(items: Sequence[Deferred[T]]) -> Deferred[tuple[T, ...]]:
-    """Several values as one, none of them fetched yet."""
-    return Deferred(lambda: tuple(item.value for item in items), digest_of(*(item.digest for item in items)))
+def _later(rows: Sequence[Row[T]]) -> Deferred[tuple[T, ...]]:
+    """Several rows as one value, none of them fetched yet."""
+    return Deferred(lambda: tuple(row.fetch(row.id) for row in rows), digest_of(b"".join(row.digest for row in rows)))
 
 
 def _parts(render: Renderer, items: Iterable[Deferred[Any]]) -> tuple[Part, ...]:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from generator.cli import main as lixin
 from generator.publish.server import Served, nginx_config
+from generator.render import urls
 from tests.browser.gates import page_kinds
 from tests.conftest import BUILT_ON, PROJECT
 from tests.nginx import free_port, running_nginx
@@ -107,7 +108,7 @@ def main(wanted: list[str]) -> int:
                 if wanted and kind not in wanted:
                     continue
                 hidden = b'name="robots" content="noindex' in (site / page).read_bytes()
-                scores, faults = best(f"{address}/{page}", kind, hidden)
+                scores, faults = best(urls.absolute(f"{address}/", page), kind, hidden)
                 good = reaches(scores, kind)
                 missed += not good
                 shown = "".join(f"{scores.get(name, '-'):>16}" for name in CATEGORIES)

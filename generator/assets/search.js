@@ -218,9 +218,10 @@
     return { state: state, query: query.trim(), rows: rows || [], faults: wrong || [], repaired: code || "" };
   }
 
-  // What a list of suggestions shows of a row.
+  // What a list of suggestions shows of a row: of a certificate the holder and the scheme, for a grade needs its caution.
   function brief(row) {
-    return { title: row[TITLE], note: row[SUBTITLE] || row[ALSO] || "", schedule: row[SCHEDULE] || "", address: address(row[PATH]) };
+    const notes = (row[SUBTITLE] || row[ALSO] || "").split(" \u00b7 ").slice(0, 2).join(" \u00b7 ");
+    return { title: row[TITLE], note: notes, schedule: row[SCHEDULE] || "", address: address(row[PATH]) };
   }
 
   window.lixinSearch = { find: find, normal: normal, bucket: bucket, brief: brief };

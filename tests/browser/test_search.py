@@ -68,6 +68,7 @@ HELD = [
 ]
 ENTRIES = [
     HOLDER,
+    certificate("LX-2020-000778", "苏州绿洲餐饮有限公司 · 售后认证 · 五星（最高）"),
     enterprise("杭州蓝天科技有限公司", 1, "钱江软件厂", "Blue-Sky Technology", trade="蓝天科技"),
     enterprise("杭州碧海餐饮有限公司", 2),
     enterprise("宁波蓝天<b>物业</b>有限公司", 3),
@@ -400,6 +401,14 @@ def test_suggestions_are_chosen_and_opened_with_the_keyboard(page: Page, address
     field.press("ArrowUp")
     field.press("Enter")
     page.wait_for_url("**/e/*.html")
+
+
+def test_a_suggestion_names_no_grade(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html")
+    page.get_by_role("combobox").press_sequentially("LX-2020-000778")
+    option = page.get_by_role("option").first
+    assert "苏州绿洲餐饮有限公司 · 售后认证" in option.inner_text()
+    assert "五星" not in option.inner_text()
 
 
 def test_escape_closes_the_list_and_enter_then_asks_for_what_was_typed(page: Page, address: str) -> None:

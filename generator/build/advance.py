@@ -40,14 +40,17 @@ INDEXES = (CERTIFICATES, ENTERPRISES)
 NO_FACE = Face(None, 0, b"", b"", (), {}, None)
 
 
-def advance(store: Store, database: Path, examiner: Examiner, jobs: int) -> tuple[Problem, ...]:
+def advance(
+    store: Store, database: Path, examiner: Examiner, jobs: int, only: frozenset[str] | None = None
+) -> tuple[Problem, ...]:
     """Brings the store up to date with the files and the day, and notes what the site owes for it.
 
-    Gives the problems of files that are no records; those of records are in the store.
+    `only` are the folders of records to look at, where nothing else can have changed. Gives the problems of files there
+    that are no records; those of records are in the store.
     """
     day, last_day = examiner.at.isoformat(), store.mark(DAY)
     with store.transaction():
-        changes = read_changes(examiner.root, store, jobs)
+        changes = read_changes(examiner.root, store, jobs, only)
         changes.ids |= _changed_pictures(store, examiner)
         everything = not last_day or day < last_day or any(kind in FOUNDATIONS for kind, _ in changes.ids)
         turning = store.turning(day)

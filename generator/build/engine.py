@@ -105,16 +105,25 @@ def build(
 
 
 def read_project(
-    root: Path, place: Place, manifest: Manifest, house: House, code: bytes, options: Options
+    root: Path,
+    place: Place,
+    manifest: Manifest,
+    house: House,
+    code: bytes,
+    options: Options,
+    only: frozenset[str] | None = None,
 ) -> tuple[Store, dict[str, str], list[Problem]]:
     """The registry of the project in the store beside the manifest, brought up to date; the stamps of its pictures,
-    and all problems. The store notes what the site owes for what has changed. `code` is the program's own digest.
+    and all problems. The store notes what the site owes for what has changed.
+
+    `code` is the program's own digest; `only` are the folders of records to look at, where nothing else has changed
+    since all was sound.
     """
     store = _store_of(manifest, digest_of(code, house.ground), options.full)
     media = scan_media(root)
     stamps = media_stamps(root, media.names)
     examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, house.settings.language)
-    misplaced = advance(store, place.database, examiner, options.processes)
+    misplaced = advance(store, place.database, examiner, options.processes, only)
     return store, stamps, problems_of(root, store, media, misplaced)
 
 

@@ -15,7 +15,7 @@ from generator.build.store import Read, Stamp, Store, packed, unpacked
 from generator.build.tasks import Work, shared_out
 from generator.model.relations import Id, named_in
 from generator.problems import Problem, Report
-from generator.records.files import Source, digest, read_bytes, scan
+from generator.records.files import Source, digest, read_bytes, scan, scan_folders
 from generator.records.load import record_of
 from generator.records.record import Record
 
@@ -39,21 +39,27 @@ class Changes:
         self.named |= named_in(record)
 
 
-def read_changes(root: Path, store: Store, jobs: int) -> Changes:
+def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | None = None) -> Changes:
     """Brings the records in the store up to date with the files below `root`, and says what has changed.
 
-    To be called inside a transaction.
+    Where it is known that nothing else has, `only` these folders of records are looked at. To be called inside a
+    transaction.
     """
     now = time_ns()
-    sources, problems = scan(root)
     known = store.folders()
+    filled = bool(known)
+    if only is not None and filled:
+        sources, problems = scan_folders(root, only)
+        known = {folder: files for folder, files in known.items() if folder in only}
+    else:
+        sources, problems = scan(root)
     listed = _by_folder(sources)
     changed, gone = _compared(listed, known)
     changes = Changes(problems=tuple(problems))
     _forget(store, gone, changes)
     pieces = list(_pieces(changed))
     for reads in shared_out(partial(_reader, root), pieces, jobs if len(pieces) > 1 else 1):
-        _take_over(store, reads, changes, bool(known))
+        _take_over(store, reads, changes, filled)
     store.set_folders(
         {
             folder: {name: stamp if max(stamp[1:3]) < now - FRESH else _UNSETTLED for name, stamp in files.items()}

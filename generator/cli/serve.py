@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,7 +18,7 @@ from generator.language import strings
 from generator.preview.board import Board, News
 from generator.preview.live import LiveSite
 from generator.preview.server import PreviewServer
-from generator.preview.watch import PARTS, Watch, watching
+from generator.preview.watch import EVERYTHING, Changes, Watch, watching
 from generator.problems import formats
 from generator.problems.catalogue import is_error
 
@@ -59,15 +60,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _follow(args: argparse.Namespace, site: LiveSite, board: Board, watch: Watch) -> None:
     """Looks at the files once and then whenever they or the day have changed; ends with an interrupt."""
-    seen, parts = None, frozenset(PARTS)
+    seen: date | None = None
+    changes: Changes | None = EVERYTHING
     while True:
         at = args.at or registry_today()
-        if at != seen or parts:
-            news = site.look(at, parts)
+        if at != seen or changes is not None:
+            news = site.look(at, changes or EVERYTHING)
             board.put(news)
             _tell(news, args.lang)
             seen = at
-        parts = watch.changes(PAUSE)
+        changes = watch.changes(PAUSE)
 
 
 def _tell(news: News, lang: str) -> None:

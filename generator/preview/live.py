@@ -24,7 +24,7 @@ from generator.plan.sitemap import listed
 from generator.preview.board import News
 from generator.preview.contents import content_of
 from generator.preview.server import PageError
-from generator.preview.watch import PARTS, Part
+from generator.preview.watch import EVERYTHING, Changes, Part
 from generator.problems.catalogue import is_error
 from generator.render.house import House, open_house
 from generator.settings import SettingsError, read_settings
@@ -76,22 +76,23 @@ class LiveSite:
         self._code = code_digest()
         self._house: House | None = None
         self._carried: Carried | None = None
-        self._owed: frozenset[Part] = frozenset()
+        self._owed = EVERYTHING.parts
         self._stamps: dict[str, str] = {}
         self._state: _State | None = None
         self._turn = Lock()
 
-    def look(self, at: date, parts: frozenset[Part] = frozenset(PARTS)) -> News:
+    def look(self, at: date, changes: Changes = EVERYTHING) -> News:
         """Looks at the files again, as of `at`; from now on the pages are theirs, unless something is wrong.
 
-        Records are always looked at; settings, templates and articles only where `parts` names them.
+        Only what `changes` names is looked at, and whatever was wrong the last time.
 
         Raises:
             ForeignFolderError, StateError: the state beside the site cannot be used.
         """
-        self._owed |= parts
+        only = changes.folders if not self._owed else None
+        self._owed |= changes.parts
         try:
-            return self._looked(at, self._owed)
+            return self._looked(at, self._owed, only)
         except SettingsError as error:
             return News(faults=(error.said(self._lang),))
         except TemplateError as error:
@@ -125,7 +126,7 @@ class LiveSite:
                 self._state.db.close()
             self._state = None
 
-    def _looked(self, at: date, parts: frozenset[Part]) -> News:
+    def _looked(self, at: date, parts: frozenset[Part], only: frozenset[str] | None) -> News:
         settings = read_settings(self._root)
         house = self._house
         if house is None or parts & HOUSE:
@@ -133,7 +134,8 @@ class LiveSite:
             _compile_all(house, self._root / "overrides")
         with opened(self._place, adopt=False) as manifest:
             options = Options(at)
-            _, stamps, problems = read_project(self._root, self._place, manifest, house, self._code, options)
+            found = read_project(self._root, self._place, manifest, house, self._code, options, only)
+            _, stamps, problems = found
             if any(map(is_error, problems)):
                 return News(problems=tuple(problems))
             carried = self._carried

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from errno import ELOOP
 from hashlib import blake2b
@@ -57,6 +57,48 @@ def scan(root: Path, kinds: Mapping[str, Kind] = KINDS) -> tuple[list[Source], l
     return scanner.sources, scanner.problems
 
 
+def scan_folders(root: Path, folders: Iterable[str]) -> tuple[list[Source], list[Problem]]:
+    """The same for some `folder_of_records` alone."""
+    scanner = _Scanner(root)
+    for folder in sorted(folders):
+        kind = _kind_of(folder)
+        if kind is None or not _is_there(root / folder):
+            continue
+        if kind.by_year:
+            scanner.year(kind, folder)
+        else:
+            scanner.kind(kind, folder)
+    scanner.sources.sort(key=lambda source: source.path)
+    return scanner.sources, scanner.problems
+
+
+def folder_of_records(path: str) -> str | None:
+    """The folder of `path`, if it holds records and nothing else: ``registry/enterprises``, a year of certificates.
+
+    A look at that folder tells of any change of what lies in it.
+    """
+    folder = path.rpartition("/")[0]
+    return folder if _kind_of(folder) is not None else None
+
+
+def _kind_of(folder: str) -> Kind | None:
+    """The kind of the records in a folder; None where it holds other folders, or no records."""
+    top, _, rest = folder.partition("/")
+    name, _, year = rest.partition("/")
+    kind = next((kind for kind in KINDS.values() if kind.folder == name), None)
+    if top != REGISTRY or kind is None:
+        return None
+    right = _YEAR.fullmatch(year) is not None if kind.by_year else not year
+    return kind if right else None
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return stat.S_ISDIR(folder.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def read_bytes(root: Path, source: Source, report: Report) -> bytes | None:
     """The bytes of a record file, or None with the reason in the report.
 
@@ -99,20 +141,22 @@ class _Scanner:
             elif not entry.is_dir(follow_symlinks=False):
                 self._add("misplaced-file", path, expected=expected)
             elif entry.name in folders:
-                self._kind(folders[entry.name], path)
+                self.kind(folders[entry.name], path)
             elif entry.name not in OTHER_FOLDERS:
                 self._add("unexpected-folder", path, name=entry.name, expected=expected)
 
-    def _kind(self, kind: Kind, folder: str) -> None:
+    def kind(self, kind: Kind, folder: str) -> None:
+        """A folder with all records of one kind."""
         for entry, path in self._entries(folder):
             if not entry.is_dir(follow_symlinks=False) or _is_record_name(entry.name):
                 self._file(kind, entry, path)
             elif kind.by_year and _YEAR.fullmatch(entry.name):
-                self._year(kind, path)
+                self.year(kind, path)
             else:
                 self._add("unexpected-folder", path, name=entry.name, expected="<YYYY>" if kind.by_year else None)
 
-    def _year(self, kind: Kind, folder: str) -> None:
+    def year(self, kind: Kind, folder: str) -> None:
+        """A folder with the records of one year."""
         for entry, path in self._entries(folder):
             if entry.is_dir(follow_symlinks=False) and not _is_record_name(entry.name):
                 self._add("unexpected-folder", path, name=entry.name)

@@ -36,9 +36,9 @@ def previewed(root: Path) -> Iterator[str]:
         def follow() -> None:
             board.put(site.look(AT))
             while not watch.closed:
-                parts = watch.changes(0.2)
-                if parts:
-                    board.put(site.look(AT, parts))
+                changes = watch.changes(0.2)
+                if changes is not None:
+                    board.put(site.look(AT, changes))
 
         threads = [Thread(target=follow), Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})]
         for thread in threads:

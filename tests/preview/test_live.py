@@ -19,6 +19,7 @@ from generator.preview import contents as contents_module
 from generator.preview import live as live_module
 from generator.preview.live import LiveSite
 from generator.preview.server import PageError
+from generator.preview.watch import Changes
 from generator.records import load
 from generator.render.house import House
 from generator.settings import read_settings
@@ -27,6 +28,7 @@ from tests.model import made
 from tests.preview.project import FRONT, write_portal
 
 PAGE = "c/DEMO-2024-0001.html"
+SAVED = Changes(frozenset({"registry"}), frozenset({"registry/certificates/2024"}))
 FILE = "registry/certificates/2024/DEMO-2024-0001.yaml"
 
 
@@ -75,8 +77,22 @@ def test_a_saved_record_shows_after_the_next_look(root: Path, live: LiveSite) ->
     live.look(AT)
     write_record(root, made.certificate(scope="别的范围"))
     assert "别的范围" not in page(live)
-    assert live.look(AT).problems == ()
+    assert live.look(AT, SAVED).problems == ()
     assert "别的范围" in page(live)
+    (root / "registry/certificates/2024/DEMO-2024-0007.yaml").unlink()
+    live.look(AT, SAVED)
+    assert live.page("c/DEMO-2024-0007.html") is None
+    assert "别的范围" in page(live)
+
+
+def test_what_was_wrong_elsewhere_is_looked_at_again(root: Path, live: LiveSite) -> None:
+    live.look(AT)
+    stray = root / "registry/enterprises/notes.txt"
+    stray.write_text("x", encoding="utf-8")
+    assert [item.code for item in live.look(AT).problems] == ["wrong-extension"]
+    assert [item.code for item in live.look(AT, SAVED).problems] == ["wrong-extension"]
+    stray.unlink()
+    assert live.look(AT, SAVED).problems == ()
 
 
 @pytest.mark.parametrize("broken", ["number: [", "grade: six-star\n", ""])
@@ -98,9 +114,9 @@ def test_an_article_saved_while_a_record_is_broken_shows_once_that_is_mended(roo
     sound = (root / FILE).read_text(encoding="utf-8")
     (root / FILE).write_text("number: [", encoding="utf-8")
     (root / "docs/index.md").write_text(FRONT + "\n新的一句\n", encoding="utf-8")
-    live.look(AT, frozenset({"registry", "docs"}))
+    live.look(AT, Changes(frozenset({"registry", "docs"})))
     (root / FILE).write_text(sound, encoding="utf-8")
-    live.look(AT, frozenset({"registry"}))
+    live.look(AT, SAVED)
     assert "新的一句" in page(live, "index.html")
 
 

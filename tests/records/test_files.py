@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.problems import Report
-from generator.records.files import Source, digest, read_bytes, scan
+from generator.records.files import Source, digest, folder_of_records, read_bytes, scan, scan_folders
 from generator.records.text import MAX_BYTES
 
 ENTERPRISE = "registry/enterprises/91110101PDY00001XN.yaml"
@@ -232,3 +232,37 @@ def test_a_device_is_no_record(tmp_path: Path) -> None:
 def test_a_digest_is_sixteen_bytes_of_the_content_alone() -> None:
     assert len(digest(b"a")) == 16
     assert digest(b"a") == digest(b"a") != digest(b"b")
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("registry/enterprises/A.yaml", "registry/enterprises"),
+        ("registry/enterprises/notes.txt", "registry/enterprises"),
+        ("registry/certificates/2024/A.yaml", "registry/certificates/2024"),
+        ("registry/certificates/2024", None),
+        ("registry/certificates/A.yaml", None),
+        ("registry/certificates/24/A.yaml", None),
+        ("registry/enterprises/2024/A.yaml", None),
+        ("registry/media/logo.svg", None),
+        ("registry/A.yaml", None),
+        ("docs/enterprises/A.yaml", None),
+        ("../registry/enterprises/A.yaml", None),
+    ],
+)
+def test_the_folder_that_tells_of_a_change(path: str, folder: str | None) -> None:
+    assert folder_of_records(path) == folder
+
+
+def test_some_folders_are_scanned_like_all(tmp_path: Path) -> None:
+    for path in ("enterprises/A.yaml", "enterprises/x.txt", "certificates/2024/B.yaml", "certificates/2025/C.yaml"):
+        file = tmp_path / "registry" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+    (tmp_path / "registry/certificates/2026").symlink_to(tmp_path / "registry/certificates/2024")
+    sources, problems = scan(tmp_path)
+    folders = ("registry/enterprises", "registry/certificates/2024", "registry/certificates/2026", "registry/issuers")
+    some, faults = scan_folders(tmp_path, folders)
+    assert some == [item for item in sources if not item.path.endswith("C.yaml")]
+    assert [item.code for item in faults] == ["wrong-extension"]
+    assert {item.code for item in problems} == {"wrong-extension", "symbolic-link"}

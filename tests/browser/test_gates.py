@@ -30,7 +30,7 @@ PROMISED_PAGES = {
 
 FACTS_ALONE = """() => document.querySelectorAll(
     "button, form, [data-verdict-place], [data-schedule], [data-opens-on], [data-ask], [data-left], [data-now], "
-    + "[data-search-results], [data-notice-group] > h2"
+    + "[data-search-results], [data-scan], [data-notice-group] > h2"
 ).forEach(element => element.remove())"""
 """Takes away what a script fills: the status of the moment, the time, what was found, and every control."""
 

@@ -18,7 +18,7 @@ from generator.build.shards import Found, change_shards, fill_shards
 from generator.build.store import Store
 from generator.model.relations import FOUNDATIONS, Id, named_in
 from generator.plan.faces import Face
-from generator.plan.groups import CERTIFICATES, ENDING, ENTERPRISES, EVENTS, NOTICES, MadeGroups, Place, changed_items
+from generator.plan.groups import CERTIFICATES, ENDING, ENTERPRISES, EVENTS, NOTICES, changed_items
 from generator.plan.site import FIXED, RECORDS, Unit, page_unit, record_unit
 from generator.plan.slices import FIRST, moved_pages, page_of
 from generator.problems import Problem
@@ -92,20 +92,21 @@ def _affected(store: Store, changes: Changes) -> set[str]:
 
 def _take_all(store: Store, examined: Iterable[list[Examined]]) -> None:
     """Keeps what was said of every record, and owes the whole site."""
-    places: list[Place] = []
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     store.clear("faces")
 
     def found() -> Iterator[Found]:
         for item in _kept(store, examined):
             if item.face is not None:
                 store.set_face(item.record, item.face)
-                places.extend(item.face.places)
+                for name, place in item.face.places:
+                    groups[name].append(place)
                 yield item.face.found
 
     fill_shards(store, found())
     store.clear_groups(ROOTS)
-    for name, items in MadeGroups(places).all():
-        store.set_group(name, items)
+    for name, items in groups.items():
+        store.set_group(name, sorted(items))
     store.owe((EVERYTHING,))
 
 

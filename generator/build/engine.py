@@ -21,6 +21,8 @@ from generator.build.renewal import OUTPUTS, Renewal
 from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.store import Store
 from generator.build.stored import StoredRegistry
+from generator.build.tasks import TaskError
+from generator.build.workers import RenderError
 from generator.model.keyed import digest_of
 from generator.paper.typefaces import Typefaces, chosen
 from generator.paper.typesetter import families
@@ -118,12 +120,18 @@ def read_project(
 
     `code` is the program's own digest; `only` are the folders of records to look at, where nothing else has changed
     since all was sound.
+
+    Raises:
+        RenderError: a process that reads or examines records ended early; the store is as it was.
     """
     store = _store_of(manifest, digest_of(code, house.ground), options.full)
     media = scan_media(root)
     stamps = media_stamps(root, media.names)
     examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, house.settings.language)
-    misplaced = advance(store, place.database, examiner, options.processes, only)
+    try:
+        misplaced = advance(store, place.database, examiner, options.processes, only)
+    except TaskError as error:
+        raise RenderError(str(error)) from error
     return store, stamps, problems_of(root, store, media, misplaced)
 
 

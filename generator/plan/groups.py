@@ -66,9 +66,6 @@ class MadeGroups:
     def size(self, name: str) -> int:
         return len(self.items(name))
 
-    def all(self) -> Iterable[tuple[str, list[str]]]:
-        return self._groups.items()
-
     def below(self, name: str) -> Mapping[str, int]:
         return {group: len(items) for group, items in self._groups.items() if group.startswith(f"{name}/")}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -266,3 +267,45 @@ def test_media_behind_a_link_are_never_published(root: Path) -> None:
     (root / "registry" / "media" / "passwd.svg").symlink_to("/etc/passwd")
     summary = build_project(root)
     assert [item.code for item in summary.problems] == ["symbolic-link"]
+
+
+def test_a_process_that_is_lost_while_reading_is_an_error_and_the_next_build_goes_on(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_project(root)
+    before = contents(root / "site")
+    write_record(root, replace(made.SCHEME, name="新的认证项目"))
+    monkeypatch.setattr(examining, "PIECE", 2)
+    monkeypatch.setattr(examining, "check_record", lambda *_: os._exit(9))
+    with pytest.raises(workers.RenderError, match="a process ended early"):
+        build_project(root, jobs=2)
+    assert contents(root / "site") == before
+    monkeypatch.undo()
+    build_project(root)
+    build_project(root, tmp_path / "clean")
+    assert contents(root / "site") == contents(tmp_path / "clean")
+
+
+def test_a_file_added_to_the_site_is_left_alone_and_one_taken_away_is_noticed(root: Path) -> None:
+    build_project(root)
+    before = contents(root / "site")
+    (root / "site/c/note.txt").write_text("mine", encoding="utf-8")
+    assert build_project(root).written == 0
+    (root / "site/c/note.txt").unlink()
+    (root / f"site/c/{made.CERTIFICATE.number}.html").unlink()
+    assert build_project(root).written == 1
+    assert contents(root / "site") == before
+
+
+def test_a_file_changed_by_hand_is_put_right_by_a_full_build(root: Path) -> None:
+    build_project(root)
+    before = contents(root / "site")
+    (root / f"site/c/{made.CERTIFICATE.number}.html").write_text("forged", encoding="utf-8")
+    assert build_project(root, full=True).written == 1
+    assert contents(root / "site") == before
+
+
+def test_a_file_that_only_looks_new_is_read_and_changes_nothing(root: Path) -> None:
+    build_project(root)
+    (root / made.record(made.CERTIFICATE).file).touch()
+    assert build_project(root).written == 0

@@ -59,7 +59,7 @@ def write_report(docs: Path = DOCS) -> None:
     )
     (docs / "performance.md").write_text(page, encoding="utf-8")
     if sizes and sizes[-1].facts:
-        reckoned = environment.get_template("scale.md").render(machine=machine(), **scale(sizes[-1], words))
+        reckoned = environment.get_template("scale.md").render(machine=machine(), **scale(sizes, words))
         (docs / "scale.md").write_text(reckoned, encoding="utf-8")
     (docs / "performance.svg").write_text(draw(list(_lines(sizes, words)), words), encoding="utf-8")
 

@@ -17,6 +17,7 @@ from bench.pages_only import same_work
 from bench.plot import Line, draw
 from bench.report import targets
 from bench.results import Row, Size, keep, read_sizes
+from bench.scale import _memory
 from generator.build.check import check_project
 from generator.build.stages import silent
 from generator.model.registry import Registry as Records
@@ -147,3 +148,11 @@ def test_the_plot_is_an_image_in_which_words_are_only_words() -> None:
 
 def test_the_load_of_the_machine_is_noted(tmp_path: Path) -> None:
     assert measure(["true"], tmp_path).load == pytest.approx(os.getloadavg()[0], abs=1)
+
+
+def test_memory_for_more_certificates_grows_from_the_largest_size_by_what_each_cost() -> None:
+    sizes = [
+        size(1000, row("portal", "cold", 1000, 1, peak=100)),
+        size(101_000, row("portal", "cold", 101_000, 1, peak=200)),
+    ]
+    assert _memory(sizes) / (1 << 20) == pytest.approx(200 + 4_899_000 * 0.001)

@@ -16,7 +16,8 @@ from generator.build.stages import silent
 from generator.cli.build import build_site, show_problems
 from generator.cli.failure import Failure
 from generator.cli.project import counted, project_root, project_settings
-from generator.cli.publish import published_text
+from generator.cli.publish import published_text, publishing_failures
+from generator.cli.states import git_failures
 from generator.difference.difference import broken_rules
 from generator.difference.git import at_revision
 from generator.language import Strings, strings
@@ -49,7 +50,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     repository = args.repository.absolute()
-    try:
+    with publishing_failures(args.lang, hooks.home(repository) / "site"):
         if args.action == "install":
             return _install(repository, args)
         hook = hooks.read_hook(repository)
@@ -58,14 +59,13 @@ def run(args: argparse.Namespace) -> int:
         if args.action == "post-receive":
             return _after(repository, hook, args)
         return _publish(repository, hook, args, again=True)
-    except PublishError as error:
-        raise Failure(error.said(args.lang)) from error
 
 
 def _install(repository: Path, args: argparse.Namespace) -> int:
+    own = hooks.main_branch(repository)
     if args.target is None:
         raise PublishError("no_target", target="")
-    branch = args.branch or hooks.main_branch(repository)
+    branch = args.branch or own
     address = read_address(args.target)
     if address.sort == "dir":
         address = read_address(f"dir:{Path(address.place).absolute()}")
@@ -99,7 +99,8 @@ def _problems(repository: Path, push: Push, args: argparse.Namespace) -> list[Pr
     _say(counted(checked.problems, len(checked.records), args.lang))
     if checked.has_errors:
         return list(checked.problems)
-    broken = broken_rules(at_revision(repository, push.old), at_revision(repository, push.new))
+    with git_failures(args.lang):
+        broken = broken_rules(at_revision(repository, push.old), at_revision(repository, push.new))
     return [*checked.problems, *broken]
 
 

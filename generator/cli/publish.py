@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from generator.build.place import place_of
+from generator.build.place import StateError, place_of
 from generator.cli.build import as_json, build_site, show_problems
 from generator.cli.failure import Failure
 from generator.cli.progress import shown_progress
@@ -57,7 +58,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    try:
+    with publishing_failures(args.lang, _site(args)):
         address = read_address(args.target)
         if args.keep < FEWEST:
             raise PublishError("keep", fewest=FEWEST)
@@ -65,8 +66,17 @@ def run(args: argparse.Namespace) -> int:
             print(_server_config(address, args), end="")
             return 0
         return _publish(address, args) if args.rollback is None else _roll_back(address, args)
+
+
+@contextmanager
+def publishing_failures(lang: str, site: Path) -> Iterator[None]:
+    """Turns what stops a publication into a sentence."""
+    try:
+        yield
     except PublishError as error:
-        raise Failure(error.said(args.lang), 2 if error.text in WRONG_USE else 1) from error
+        raise Failure(error.said(lang), 2 if error.text in WRONG_USE else 1) from error
+    except StateError as error:
+        raise Failure.said(lang, "broken_state", reason=error, folder=error.folder, site=site) from error
 
 
 def _publish(address: Address, args: argparse.Namespace) -> int:

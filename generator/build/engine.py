@@ -106,6 +106,23 @@ def build(
         )
 
 
+def check_again(root: Path, site: Path, settings: Settings, options: Options) -> Summary:
+    """All problems of the project at `root`, at the price of what changed since the last call for this `site`.
+
+    Nothing is built: `site` names the state that is kept beside it, and is no folder.
+
+    Raises:
+        StateError, OSError: the state, or a file of the project, cannot be read.
+    """
+    started = perf_counter()
+    place, code = place_of(site), code_digest()
+    house = open_house(settings, root / "overrides", place.templates, code)
+    with opened(place, adopt=False) as manifest:
+        store, _, problems = read_project(root, place, manifest, house, code, options)
+        seconds = round(perf_counter() - started, 3)
+        return Summary(0, 0, 0, seconds, StoredRegistry(store).counts(), tuple(problems))
+
+
 def read_project(
     root: Path,
     place: Place,

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from generator.build.check import check_project
 from generator.build.clock import registry_today
+from generator.build.engine import Options, check_again
 from generator.build.place import place_of
 from generator.build.stages import silent
 from generator.cli.build import build_site, show_problems
@@ -94,10 +94,10 @@ def _before(repository: Path, hook: Hook, args: argparse.Namespace) -> int:
 def _problems(repository: Path, push: Push, args: argparse.Namespace) -> list[Problem]:
     """What is wrong with a push: with its records, or if they are sound, with what it does to earlier ones."""
     args.root = hooks.check_out(repository, push.new, "checked")
-    project_settings(project_root(args), args.lang)
-    checked = check_project(args.root, registry_today())
-    _say(counted(checked.problems, len(checked.records), args.lang))
-    if checked.has_errors:
+    settings = project_settings(project_root(args), args.lang)
+    checked = check_again(args.root, hooks.home(repository) / "seen", settings, Options(at=registry_today()))
+    _say(counted(checked.problems, sum(checked.records.values()), args.lang))
+    if checked.stopped:
         return list(checked.problems)
     with git_failures(args.lang):
         broken = broken_rules(at_revision(repository, push.old), at_revision(repository, push.new))

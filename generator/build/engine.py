@@ -62,6 +62,8 @@ class Options:
     full: bool = False
     adopt: bool = False
     far: Far | None = None
+    only: frozenset[str] | None = None
+    """The folders of records to look at, where it is known that nothing else has changed since the last build."""
 
     @property
     def processes(self) -> int:
@@ -85,7 +87,7 @@ def build(
     with opened(place, adopt=options.adopt) as manifest:
         progress("read", 0, 0)
         keep_templates(place, house.compiled)
-        store, stamps, problems = read_project(root, place, manifest, house, code, options)
+        store, stamps, problems = read_project(root, place, manifest, house, code, options, options.only)
         written: list[str] = []
         gone: list[str] = []
         if not any(map(is_error, problems)):

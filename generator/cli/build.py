@@ -19,8 +19,11 @@ from generator.build.workers import RenderError
 from generator.cli.failure import Failure
 from generator.cli.progress import shown_progress
 from generator.cli.project import counted, day, project_root, project_settings
+from generator.cli.states import git_failures
+from generator.difference.git import touched_since
 from generator.editorial.pages import EditorialError, editorial_pages
 from generator.problems import formats
+from generator.records.files import folder_of_records
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
@@ -31,6 +34,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--scheduler", metavar="ADDRESS", help="render on the Dask cluster of this scheduler")
     parser.add_argument("--through", metavar="URL", default="", help="object storage between here and the cluster")
     parser.add_argument("--at", type=day, metavar="DATE", help="build as of this date (default: today)")
+    parser.add_argument("--changed-since", metavar="REV", help="look only where git has changes since this revision")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
 
@@ -46,6 +50,17 @@ def run(args: argparse.Namespace) -> int:
     return int(summary.stopped)
 
 
+def _only(root: Path, args: argparse.Namespace) -> frozenset[str] | None:
+    """The folders of records in which git has changes since the revision that was named; None to look everywhere."""
+    revision = getattr(args, "changed_since", None)
+    if revision is None:
+        return None
+    with git_failures(args.lang):
+        folders = {folder_of_records(path) for path in touched_since(root, revision)}
+    # What lies in no folder of records may be anything: then everything is looked at.
+    return None if None in folders else frozenset(folder for folder in folders if folder is not None)
+
+
 def build_site(args: argparse.Namespace, site: Path, far: Far | None = None) -> Summary:
     """Builds the project of `args` into `site`, with progress on a terminal; on a cluster, if one is given.
 
@@ -54,7 +69,8 @@ def build_site(args: argparse.Namespace, site: Path, far: Far | None = None) -> 
     """
     root = project_root(args)
     settings = project_settings(root, args.lang)
-    options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full, far=far)
+    only = _only(root, args)
+    options = Options(at=args.at or registry_today(), jobs=args.jobs, full=args.full, far=far, only=only)
     try:
         with shown_progress(args.format == "text", args.lang) as progress:
             return build(root, site, settings, options, editorial_pages(root, settings), progress)

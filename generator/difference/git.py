@@ -67,6 +67,19 @@ def working_tree(root: Path, name: str) -> Snapshot:
     return Snapshot(name, kept | marks, read)
 
 
+def touched_since(root: Path, revision: str) -> frozenset[str]:
+    """The files of the registry that differ from those of a revision, committed or not; relative to the project.
+
+    Raises:
+        UnknownRevisionError: no such revision.
+        GitError: no repository, or no git.
+    """
+    _tree(root, revision)
+    below = ("--", f"{REGISTRY}/")
+    told = (_git(root, *_CHANGED, revision, *below), _git(root, "ls-files", "-z", "--others", *below))
+    return frozenset(os.fsdecode(path) for part in told for path in part.split(b"\0") if path)
+
+
 _CHANGED = ("diff", "--name-only", "-z", "--no-renames", "--relative", "--no-ext-diff", "--ignore-submodules")
 
 

@@ -36,6 +36,7 @@ def identity_number(first: str) -> str:
 
 MOBILE = "1381234" + "5678"  # in two parts, so that the file itself shows no whole number
 IDENTITY = identity_number("110105" + "18900307" + "001")
+FAX = "传真 0571-8888" + "6666"
 MASKED = "138****5678"
 WORDS = {"text", "long-text"}
 NO_TEXT = {"date", "exact", "amount", "integer", "flag", "choice", "industry", "region"}
@@ -134,6 +135,13 @@ def test_a_private_mobile_is_refused_in_every_field(shape: Shape[Any], place: Pl
 
 
 @pytest.mark.parametrize(("shape", "place", "type"), FIELDS)
+def test_a_fax_number_is_refused_in_every_field(shape: Shape[Any], place: Place, type: FieldType) -> None:
+    found = errors_at(shape, planted(filled(shape), place, as_written(type, FAX)), place)
+    assert found
+    assert "personal-data" in found or type.name not in WORDS
+
+
+@pytest.mark.parametrize(("shape", "place", "type"), FIELDS)
 def test_a_masked_mobile_passes_wherever_words_or_phones_stand(
     shape: Shape[Any], place: Place, type: FieldType
 ) -> None:
@@ -141,7 +149,7 @@ def test_a_masked_mobile_passes_wherever_words_or_phones_stand(
         assert errors_at(shape, planted(filled(shape), place, as_written(type, MASKED)), place) == set()
 
 
-@pytest.mark.parametrize("number", [MOBILE, IDENTITY])
+@pytest.mark.parametrize("number", [MOBILE, IDENTITY, FAX])
 def test_a_project_with_personal_data_is_not_built(tmp_path: Path, number: str) -> None:
     root = write_project(tmp_path / "project")
     file = write_record(root, replace(made.ENTERPRISE, introduction="云栖"))

@@ -25,14 +25,20 @@ _NAMED = r"(?<![0-9A-Za-z])(?:tel|phone|mobile|mob|wechat|weixin|wx|vx|v|qq)[-_.
 _ALONE_AFTER = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z])"
 _GAP = rf"[{_BLANKS}]{{1,3}}"
 _MARK = rf"(?:[{_DOTS}]|{_GAP})"
-_GROUPS = rf"\d{{8}}|{_MARK}\d{{4}}{_MARK}\d{{4}}|{_GAP}\d{{8}}|\d{{4}}{_GAP}\d{{4}}"
+_GROUPS = (
+    rf"\d{{8}}|{_MARK}\d{{4}}{_MARK}\d{{4}}|{_GAP}\d{{8}}|\d{{4}}{_GAP}\d{{4}}"
+    rf"|\d{_GAP}\d{{3}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|(?:{_GAP}\d\d){{4}}"
+)
+"""The last eight digits of a mobile, as people divide them: whole, 4-4, 1-3-4, 3-5, 2-2-2-2."""
 _MOBILE = re.compile(
     rf"(?:{_NAMED}|{_ALONE_BEFORE})(?:(?:\+|00)?86\)?[{_BLANKS}]{{0,3}})?1[3-9]\d(?:{_GROUPS}){_ALONE_AFTER}"
     rf"|{_ALONE_BEFORE}1([ .-])[3-9]\1\d(?:\1\d){{8}}{_ALONE_AFTER}",
     flags=re.IGNORECASE,
 )
 _IDENTITY = re.compile(
-    rf"{_ALONE_BEFORE}(?:\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}"
+    rf"(?:(?<![0-9A-Za-z])(?:id|no|sfz)[-_.: ]{{0,2}}|{_ALONE_BEFORE})"
+    rf"(?P<digits>\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}",
+    flags=re.IGNORECASE,
 )
 _MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
 _BROKEN = r"[\s._\-\u00b7\u200b-\u200d\u2060\ufeff/]{0,2}"
@@ -48,10 +54,11 @@ _FAX_WORD = re.compile(_FAX_WORDS, flags=re.IGNORECASE)
 _FAX_NUMBER = r"\d[\d()* -]{5,20}[\d*]"
 _FAX = re.compile(
     rf"{_FAX_WORDS}[^0-9\n]{{0,12}}{_FAX_NUMBER}|{_FAX_NUMBER}[^0-9\n]{{0,3}}{_FAX_WORDS}"
-    rf"|(?<![a-z0-9])f\s*:\s*[+(]*{_FAX_NUMBER}",
+    rf"|{_FAX_WORDS}[:\s]*\n\s*[+(]*(?:0|86){_FAX_NUMBER}|(?<![a-z0-9])f\s*:\s*[+(]*{_FAX_NUMBER}",
     flags=re.IGNORECASE,
 )
-"""A fax by its word before or after the number, or by the F of a visiting card."""
+"""A fax by its word before or after the number, on the line above one with its area code, or by the F of a visiting
+card."""
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CHECK_CHARACTERS = "10X98765432"
 
@@ -76,7 +83,7 @@ def speaks_of_fax(text: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether a citizen's identity number stands in `text`; one with its birthday to be read counts, if masked."""
-    numbers = (re.sub(r"[^0-9Xx]", "", found.group()).upper() for found in _IDENTITY.finditer(text))
+    numbers = (re.sub(r"[^0-9Xx]", "", found["digits"]).upper() for found in _IDENTITY.finditer(text))
     birthdays = (found[1] for found in _MASKED_IDENTITY.finditer(text))
     return any(map(_is_identity_number, numbers)) or any(map(_is_day, birthdays))
 

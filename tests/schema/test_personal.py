@@ -23,6 +23,9 @@ MOBILE = "1381234" + "5678"  # in two parts, so that the file itself shows no wh
         f"联系人-{MOBILE}",
         "138 1234 5678",
         "138-1234-5678",
+        "1381 234 5678",
+        "138 123 45678",
+        "138 12 34 56 78",
         f"+86{MOBILE}",
         f"+86 {MOBILE}",
         "１３８１２３４５６７８",
@@ -60,6 +63,8 @@ def test_an_unmasked_mobile_number_is_found(text: str) -> None:
         "110105 19491231 002X",
         "110105-19491231-002x",
         "11010519491231****",
+        "ID11010519491231002X",
+        "id: 11010519491231002X",
     ],
 )
 def test_an_identity_number_is_found(text: str) -> None:
@@ -89,6 +94,9 @@ def test_an_identity_number_is_found(text: str) -> None:
         "6222021234567890123",
         "2024-01-01 2025-12-31",
         "GB/T 27922-2011",
+        "价格 13500-120000 元",
+        "规格 150/2000/3000",
+        "RID11010519491231002X",
         "注册资本 10000000000 元",
     ],
 )
@@ -134,6 +142,7 @@ def test_a_long_run_of_one_character_is_read_in_no_time(text: str) -> None:
         "0571-88886666(fax)",
         "传真：0571-88****66",
         "chuanzhen 0571-88886666",
+        "传真：\n0571-88886666",
     ],
 )
 def test_a_fax_number_is_personal_data(text: str) -> None:
@@ -144,6 +153,7 @@ def test_a_fax_number_is_personal_data(text: str) -> None:
     "text",
     [
         "可用传真报送材料",
+        "不再接受传真\n2026-01-01 起实行",
         "Faxing is possible until 2026-01-01",
         "申报途径：电子邮件、微信、传真均可",
         "电话 0571-88886666，本机构不接受传真",

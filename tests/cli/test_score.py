@@ -101,7 +101,7 @@ def test_a_whole_certificate_is_held_to_the_grade_it_declares(file: Path, capsys
     assert score(file) == 1
     out = capsys.readouterr().out
     assert f"{file}:5:8: error score-grade-mismatch" in out
-    assert "按“商品售后服务评价体系认证”，四星从 90 分起，含 90 分（依据 GB/T 27922-2011 5、6）" in out
+    assert "按“商品售后服务评价体系认证”，四星从 90 分起，含 90 分（依据 五星级售后服务认证问答汇编）" in out
     assert "结果：总分 92.5" in out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from generator.model.rules import check_registry
 from generator.model.status import schedule, status_at
 from generator.problems.catalogue import message
-from generator.schema.certificate import Basis, Event
+from generator.schema.certificate import Basis, Event, Score
 from generator.schema.enterprise import Contact
 from generator.schema.issuer import Approval
 from generator.schema.kinds import KINDS
@@ -105,6 +106,47 @@ WRONG: list[tuple[str, tuple[str | int, ...], Sequence[object]]] = [
         [certificate(notice="notice-1"), scheme(), replace(made.SCHEME, id="brand"), notice(scheme="brand")],
     ),
 ]
+
+
+DURING = made.NOTICE.closes_on
+WATCHED = {"stage": "surveillance", "opens_on": D(2025, 1, 2), "closes_on": D(2025, 1, 10), "reviewed_on": None}
+CHECKED = certificate(events=happened(("surveillance", D(2025, 1, 8))))
+
+MEANWHILE: list[tuple[tuple[str | int, ...], Sequence[object]]] = [
+    (("decided_on",), [notice(), certificate(decided_on=DURING)]),
+    (("issued_on",), [notice(closes_on=D(2024, 1, 1)), certificate()]),
+    (("events", 1, "date"), [notice(**WATCHED), CHECKED]),
+]
+
+
+@pytest.mark.parametrize(("place", "values"), MEANWHILE)
+def test_nothing_is_decided_while_a_notice_runs_that_the_certificate_leaves_out(
+    place: tuple[str | int, ...], values: Sequence[object]
+) -> None:
+    assert places(*values) == [("decision-before-notice-end", place)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [notice(), certificate(decided_on=D(2023, 12, 11))],
+        [notice(scheme="brand"), replace(made.SCHEME, id="brand"), certificate(decided_on=DURING)],
+        [notice(**WATCHED), CHECKED, replace(CHECKED, number="DEMO-2024-0002")],
+    ],
+)
+def test_a_notice_of_something_else_holds_nothing_up(values: Sequence[object]) -> None:
+    assert "decision-before-notice-end" not in [code for code, _ in places(*values)]
+
+
+def test_a_grade_that_is_never_awarded_is_known_by_its_name_too() -> None:
+    for name in ("dream", "梦想级", "Dream"):
+        assert places(certificate(grade=name)) == [("grade-not-awardable", ("grade",))]
+
+
+def test_an_unknown_grade_is_one_problem_whatever_the_score() -> None:
+    value = certificate(grade="six-star", score=Score(total=Decimal(96)), notice="notice-1")
+    announced = notice(entries=(replace(made.NOTICE.entries[0], grade="five-star"),))
+    assert places(announced, value) == [("grade-unknown", ("grade",))]
 
 
 @pytest.mark.parametrize(("code", "place", "values"), WRONG)

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from generator.model.grades import find_grade
 from generator.model.months import months_later
 from generator.model.registry import Registry
 from generator.model.rules import family, future, withdrawals
+from generator.model.rules.announced import decision, too_early
 from generator.model.rules.dates import answered, in_order
 from generator.model.rules.events import check_events
 from generator.model.rules.grades import check_grade
 from generator.model.sources import rule_source
 from generator.model.status import deciding_approval
-from generator.problems import Place, Problem, problem
+from generator.problems import Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
 from generator.schema.notice import Notice
+from generator.schema.scheme import Scheme
 
 CertificateRecord = Record[Certificate]
 DATE_ORDER = (
@@ -140,28 +143,18 @@ def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
     if value.holder not in named or not same:
         yield problem("notice-mismatch", record.file, ("notice",), notice=value.notice, holder=value.holder)
     else:
-        yield from _announced(record, found.value)
-    place, decided = _decision(value, found.value)
+        yield from _announced(record, found.value, scheme.value if scheme else None)
+    place, decided = decision(value, found.value)
     if decided is not None and decided <= found.value.closes_on:
-        values = {"decided": decided, "closes": found.value.closes_on, "notice": value.notice}
-        values["source"] = rule_source(registry, scheme.value, "notice") if scheme else None
-        yield problem("decision-before-notice-end", record.file, place, **values)
+        yield too_early(registry, record.file, place, decided, found.value)
 
 
-def _decision(value: Certificate, notice: Notice) -> tuple[Place, date | None]:
-    """The day of the decision that a notice came before, and where it stands; a surveillance is an event."""
-    if notice.stage == "surveillance":
-        checks = ((place, event.date) for place, event in enumerate(value.events) if event.kind == "surveillance")
-        found = next(((place, day) for place, day in checks if day >= notice.opens_on), None)
-        return (("events", found[0], "date"), found[1]) if found else ((), None)
-    return (("decided_on",), value.decided_on) if value.decided_on else (("issued_on",), value.issued_on)
-
-
-def _announced(record: CertificateRecord, notice: Notice) -> Iterator[Problem]:
+def _announced(record: CertificateRecord, notice: Notice, scheme: Scheme | None) -> Iterator[Problem]:
     """The grade that was announced is the grade that was given, and no objection stood in the way."""
+    given = find_grade(scheme, record.value.grade) if scheme else None
     grades = {entry.grade for entry in notice.entries if entry.enterprise == record.value.holder} - {None}
-    if grades and record.value.grade not in grades:
-        values = {"notice": notice.id, "announced": ", ".join(sorted(map(str, grades))), "grade": record.value.grade}
+    if grades and given is not None and given.id not in grades:
+        values = {"notice": notice.id, "announced": ", ".join(sorted(map(str, grades))), "grade": given.id}
         yield problem("notice-grade", record.file, ("grade",), **values)
     if notice.outcome == "objection-upheld" and len(notice.entries) == 1:
         yield problem("notice-upheld", record.file, ("notice",), notice=notice.id)

@@ -8,6 +8,7 @@ from datetime import date
 from generator.model.months import months_later
 from generator.model.registry import Registry
 from generator.model.rules import future, withdrawals
+from generator.model.rules.announced import decided_meanwhile
 from generator.model.rules.dates import answered
 from generator.problems import Problem, problem
 from generator.records.record import Record
@@ -51,4 +52,4 @@ def fax(registry: Registry, record: Record[Enterprise], at: date) -> Iterator[Pr
             yield problem("personal-data", record.file, ("contacts", index, "phone"), kind="fax")
 
 
-RULES = (fax, reserved_code, negative_records, objections, withdrawals.replacement, future.ahead)
+RULES = (fax, reserved_code, negative_records, objections, withdrawals.replacement, future.ahead, decided_meanwhile)

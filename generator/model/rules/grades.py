@@ -12,11 +12,11 @@ from generator.model.registry import Registry
 from generator.model.scoring import work
 from generator.model.scoring.bands import lowest, shown_total
 from generator.model.scoring.working import Working
-from generator.model.sources import basis_source, rule_source
+from generator.model.sources import SEPARATOR, given_by, rule_source
 from generator.problems import Place, Problem, problem
 from generator.records.record import Record
 from generator.schema.certificate import Certificate, Score
-from generator.schema.scheme import Scheme
+from generator.schema.scheme import Grade, Scheme
 
 
 def check_grade(registry: Registry, record: Record[Certificate], at: date) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     if known is None:
         return
     scheme, grade, score = known.value, record.value.grade, record.value.score
-    source = basis_source(registry, scheme)
+    source = rule_source(registry, scheme, "grades")
     yield from _declared(scheme, grade, record.file, source)
     if score is None:
         return
@@ -33,21 +33,31 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     for fault in working.faults:
         yield replace(fault, file=record.file, place=("score", *fault.place))
     yield from _deducted(registry, scheme, score, working, record.file)
+    yield from _dishonest(scheme, score, record.file)
     yield from _decided(scheme, score, working, grade, record.file, source)
 
 
 def nearest_grade(scheme: Scheme, text: str) -> str | None:
-    """The id of the grade that was probably meant, by id or by name."""
+    """The id of the grade that was probably meant, by id or by name, among those that may be awarded."""
     spellings = {
-        spelling.lower(): grade.id for grade in scheme.grades for spelling in (grade.name_en, grade.name, grade.id)
+        spelling.lower(): grade.id
+        for grade in scheme.grades
+        if grade.awardable
+        for spelling in (grade.name_en, grade.name, grade.id)
     }
     near = nearest(text.lower(), spellings)
     return spellings[near] if near else None
 
 
+def grade_meant(scheme: Scheme, text: str) -> Grade | None:
+    """The grade of this id, or the one that is never awarded and is called by its name."""
+    closed = (grade for grade in scheme.grades if not grade.awardable and text in (grade.name, grade.name_en))
+    return find_grade(scheme, text) or next(closed, None)
+
+
 def choices(scheme: Scheme) -> str:
-    """The grades that may be awarded, by id and name: ``five-star Five stars / …``."""
-    return " / ".join(f"{grade.id} {grade.name}" for grade in scheme.grades if grade.awardable)
+    """The grades that may be awarded, by id and by a name that says more: ``five-star Five stars / …``."""
+    return " / ".join(" ".join(dict.fromkeys((grade.id, grade.name))) for grade in scheme.grades if grade.awardable)
 
 
 def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iterator[Problem]:
@@ -58,7 +68,7 @@ def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iter
     if not scheme.grades:
         yield problem("grade-not-expected", file, ("grade",), grade=grade, scheme=scheme.name, source=source)
         return
-    found = find_grade(scheme, grade)
+    found = grade_meant(scheme, grade)
     values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme), "source": source}
     if found is None:
         yield problem("grade-unknown", file, ("grade",), **values, nearest=nearest_grade(scheme, grade))
@@ -79,20 +89,27 @@ def _deducted(registry: Registry, scheme: Scheme, score: Score, working: Working
     yield problem("too-many-special-deductions", file, place, count=count, **rule)
 
 
+def _dishonest(scheme: Scheme, score: Score, file: str) -> Iterator[Problem]:
+    """A serious dishonesty decides alone; no source is named where none of the scheme's says so."""
+    source = SEPARATOR.join((*given_by(scheme, "disqualifiers"), *given_by(scheme, "stop_rules")))
+    rule = {"scheme": scheme.name, "source": source or None}
+    for index, finding in enumerate(score.dishonesty):
+        yield problem("serious-dishonesty", file, ("score", "dishonesty", index), what=finding.what, **rule)
+
+
 def _decided(
     scheme: Scheme, score: Score, working: Working, grade: str | None, file: str, source: str
 ) -> Iterator[Problem]:
-    """What the score decides against the grade that is declared."""
+    """What the score decides against the grade that is declared, if the scheme has that grade."""
     rule = {"scheme": scheme.name, "source": source}
-    for index, finding in enumerate(score.dishonesty):
-        yield problem("serious-dishonesty", file, ("score", "dishonesty", index), what=finding.what, **rule)
+    declared = find_grade(scheme, grade)
     if working.reason == "no-points":
         yield problem("score-without-points", file, ("score",), scheme=scheme.name)
     elif working.reason == "below-lowest" and working.total is not None:
         place: Place = ("score", "total") if score.total is not None else ("score",)
         shown, bound = shown_total(scheme, working.total), lowest(scheme)
         yield problem("score-below-minimum", file, place, score=shown, lowest=bound, **rule)
-    elif working.grade is not None and working.total is not None and grade not in (None, working.grade.id):
+    elif working.grade is not None and working.total is not None and declared not in (None, working.grade):
         expected, shown = working.grade, shown_total(scheme, working.total)
         values = {"score": shown, "grade": grade, "expected": expected.id, "expected_name": expected.name}
         yield problem("score-grade-mismatch", file, ("grade",), **values, bound=expected.from_points, **rule)

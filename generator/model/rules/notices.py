@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.model.grades import find_grade
 from generator.model.registry import Registry
-from generator.model.rules.grades import choices, nearest_grade
+from generator.model.rules.grades import choices, grade_meant, nearest_grade
 from generator.model.sources import rule_source
 from generator.problems import Problem, problem
 from generator.records.record import Record
@@ -36,11 +35,12 @@ def grades(registry: Registry, record: Record[Notice], at: date) -> Iterator[Pro
     if scheme is None:
         return
     for index, entry in enumerate(record.value.entries):
-        found = find_grade(scheme.value, entry.grade) if entry.grade is not None else None
+        found = grade_meant(scheme.value, entry.grade) if entry.grade is not None else None
         if entry.grade is None or (found is not None and found.awardable):
             continue
         place = ("entries", index, "grade")
-        values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": choices(scheme.value)}
+        source = rule_source(registry, scheme.value, "grades")
+        values = {"grade": entry.grade, "scheme": scheme.value.name, "choices": choices(scheme.value), "source": source}
         if found is None:
             near = nearest_grade(scheme.value, entry.grade)
             yield problem("grade-unknown", record.file, place, **values, nearest=near)
@@ -50,17 +50,17 @@ def grades(registry: Registry, record: Record[Notice], at: date) -> Iterator[Pro
 
 def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Problem]:
     """After the review, open before it closes, as long as the scheme asks; with an outcome once closed."""
-    value = record.value
+    value, scheme = record.value, registry.schemes.get(record.value.scheme)
+    source = rule_source(registry, scheme.value, "notice") if scheme else None
     if value.reviewed_on is not None and value.reviewed_on > value.opens_on:
-        values = {"reviewed": value.reviewed_on, "opens": value.opens_on}
+        values = {"reviewed": value.reviewed_on, "opens": value.opens_on, "source": source}
         yield problem("notice-before-review", record.file, ("opens_on",), **values)
     if value.closes_on < value.opens_on:
         yield problem("notice-dates", record.file, ("closes_on",), opens=value.opens_on, closes=value.closes_on)
-    scheme = registry.schemes.get(value.scheme)
     least = scheme.value.notice.minimum_days if scheme and scheme.value.notice else None
     days = (value.closes_on - value.opens_on).days + 1
     if scheme is not None and least is not None and 0 < days < least:
-        rule = {"scheme": scheme.value.name, "source": rule_source(registry, scheme.value, "notice")}
+        rule = {"scheme": scheme.value.name, "source": source}
         yield problem("notice-too-short", record.file, ("closes_on",), days=days, least=least, **rule)
     if value.outcome is not None and at <= value.closes_on:
         yield problem("notice-outcome-early", record.file, ("outcome",), closes=value.closes_on)

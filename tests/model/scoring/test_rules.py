@@ -19,7 +19,7 @@ from generator.model.scoring.bands import banded
 from generator.model.scoring.formula import Formula, read_formula
 from generator.model.scoring.tree import tree_of
 from generator.model.scoring.words import spoken
-from generator.model.sources import basis_source
+from generator.model.sources import given_by, rule_source
 from generator.problems import Problem, Report
 from generator.problems.catalogue import hint, message
 from generator.records.files import scan
@@ -73,7 +73,7 @@ def test_a_wrong_grade_is_refused_with_the_rule_and_its_source(
     assert (found.code, found.place) == ("score-grade-mismatch", ("grade",))
     said = message(found, lang)
     bound = str(given.from_points)
-    for part in (scheme.name, given.id, declared.id, bound, *basis_source(rulebook(), scheme).split("; ")):
+    for part in (scheme.name, given.id, declared.id, bound, *rule_source(rulebook(), scheme, "grades").split("; ")):
         assert part in said, (part, said)
 
 
@@ -81,7 +81,7 @@ def test_a_wrong_grade_is_refused_with_the_rule_and_its_source(
 def test_a_score_below_the_lowest_grade_is_refused_with_the_rule_and_its_source(scheme: Scheme) -> None:
     (found,) = checked(scheme, scheme.grades[0].id, Score(total=Decimal("69.99")))
     assert found.code == "score-below-minimum"
-    assert all(part in message(found, "zh") for part in ("69.99", "70", scheme.name, "GB/T"))
+    assert all(part in message(found, "zh") for part in ("69.99", "70", scheme.name, given_by(scheme, "grades")[0]))
 
 
 @pytest.mark.parametrize("scheme", BANDED, ids=lambda scheme: scheme.id)
@@ -105,6 +105,7 @@ def test_serious_dishonesty_refuses_every_grade_whatever_the_score(id: str) -> N
     (found,) = checked(scheme, grade, replace(score, total=Decimal(100)))
     assert (found.code, found.place) == ("serious-dishonesty", ("score", "dishonesty", 0))
     assert all(part in message(found, "zh") for part in ("被列为失信被执行人", scheme.name))
+    assert ("依据" in message(found, "zh")) == bool(given_by(scheme, "disqualifiers") + given_by(scheme, "stop_rules"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -225,4 +226,4 @@ def test_every_scheme_refuses_a_grade_that_is_not_its_own_and_names_its_source(s
     (found,) = check_grade(rulebook(), made.record(certificate), AT)
     assert found.code in {"grade-unknown", "grade-not-awardable", "grade-not-expected"}
     said = message(found, lang)
-    assert all(part in said for part in (scheme.name, wrong, *basis_source(rulebook(), scheme).split("; ")))
+    assert all(part in said for part in (scheme.name, wrong, *rule_source(rulebook(), scheme, "grades").split("; ")))

@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.results import machine
+from generator.publish.folder import KEPT
 
 FILE = Path(__file__).with_name("publishing.json")
 SIZES = (1_000, 100_000)
@@ -92,10 +93,13 @@ def measured(size: int, pushes: int, folder: Path) -> Pushes:
     first, _ = _push(clone)
     print(f"{size:7,} first push {first:8.2f} s", flush=True)
     load, taken = os.getloadavg()[0], []
-    for number, record in enumerate(islice(_records(clone), pushes)):
+    for number, record in enumerate(islice(_records(clone), KEPT - 1 + pushes)):
         _change_scope(record, number)
-        taken.append(_push(clone))
-        print(f"{size:7,} push {number + 1} {taken[-1][0]:8.2f} s, busy {taken[-1][1]:8.2f} s", flush=True)
+        spent = _push(clone)
+        if number < KEPT - 1:  # until then every release is laid out anew
+            continue
+        taken.append(spent)
+        print(f"{size:7,} push {number + 2 - KEPT} {taken[-1][0]:8.2f} s, busy {taken[-1][1]:8.2f} s", flush=True)
     files = sum(len(names) for _, _, names in os.walk(target / "current"))
     clock, busy = zip(*taken, strict=True)
     return Pushes(size, first, clock, busy, round(load, 1), files)

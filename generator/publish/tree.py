@@ -116,7 +116,12 @@ class Tree:
 
 def clone(live: Path, root: Path, paths: Iterable[str], report: Report) -> None:
     """Places the files `paths` of one tree into another, empty one."""
-    _each(lambda path: place(live / path, root / path), paths, report)
+    for batch in _batches(paths):
+        for folder in sorted({path.rpartition("/")[0] for path in batch}):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        for path in batch:
+            _link(live / path, root / path)
+        report(len(batch))
 
 
 def place(source: Path, target: Path) -> None:
@@ -125,6 +130,10 @@ def place(source: Path, target: Path) -> None:
     if target.is_dir() and not target.is_symlink():
         target.rmdir()
     target.unlink(missing_ok=True)
+    _link(source, target)
+
+
+def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError as error:

@@ -171,6 +171,13 @@
     };
   }
 
+  // Articles and their headings: one short list, and nothing when it cannot be had, for records do not need it.
+  async function articles(words) {
+    if (words.some((word) => Array.from(word).length < 2)) return [];
+    const rows = await read("articles.json").catch(() => []);
+    return rows.filter((row) => words.every((word) => holds(row, word)));
+  }
+
   function rank(row, words) {
     const title = normal(row[TITLE]), whole = words.join("");
     if (title === whole) return 0;
@@ -203,7 +210,8 @@
     const number = isNumber ? await byNumber(whole) : { exact: [], rows: [], common: false, near: [] };
     if (number.exact.length) return answer("exact", query, number.exact);
     const name = await byName(words);
-    const rows = ordered(number.rows.concat(name.rows), words);
+    const told = isNumber || name.common ? [] : await articles(words);
+    const rows = ordered(number.rows.concat(name.rows), words).concat(ordered(told, words));
     if (rows.length) return answer("found", query, rows);
     const wrong = isNumber ? faults(whole) : [];
     if (wrong.length) return answer("malformed", query, once((await guessed(whole, wrong)).concat(number.near)), wrong, repaired(whole));
@@ -229,7 +237,9 @@
   // The page ---------------------------------------------------------------------------------------------------------
 
   function address(path) {
-    return base + path.split("/").map(encodeURIComponent).join("/");
+    const [file, heading] = path.split("#");
+    const there = base + file.split("/").map(encodeURIComponent).join("/");
+    return heading ? there + "#" + encodeURIComponent(heading) : there;
   }
 
   if (!place) return;

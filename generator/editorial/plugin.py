@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.carry import Editorial
 from generator.build.place import place_of
 from generator.editorial.feed import write_news_feed
+from generator.editorial.finding import found_in, write_articles
 from generator.editorial.inputs import articles_folder, fingerprint, package_folders
 from generator.editorial.links import html_targets, is_record_page
 from generator.editorial.navigation import name_sections, navigation_of
@@ -31,6 +32,7 @@ from generator.editorial.reference import reference_pages
 from generator.editorial.tables import TableLabels
 from generator.render import urls
 from generator.render.house import House, open_house
+from generator.render.search import SearchEntry
 from generator.settings import Settings, SettingsError, read_settings
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
@@ -64,6 +66,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
     _house: House
     _nav: Navigation
     _translated: bool
+    _found: list[SearchEntry]
     _root: Path
     _site: Path
 
@@ -84,6 +87,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
     @event_priority(100)  # before the blog plugin, which looks for its articles where they are said to be
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._root = Path(config.config_file_path).parent
+        self._found = []
         self._house = open_house(self._settings or _settings_of(self._root), self._root / "overrides")
         # The records' side makes the site map and the page for what is not found.
         config.theme.static_templates.clear()
@@ -136,6 +140,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
         path = page.file.dest_uri
+        self._found += found_in(page)
         active = _ACTIVE.get(path, path.partition("/")[0])
         return cast(TemplateContext, {**context, **self._house.surroundings(path), "active": active})
 
@@ -145,6 +150,7 @@ class LixinPlugin(BasePlugin[LixinConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         write_news_feed(config, self._house)
+        write_articles(config, self._found)
         if not self._publishes:
             return
         articles = Editorial(fingerprint(self._root), partial(_copy, Path(config.site_dir)))

@@ -65,7 +65,9 @@ def _issuer(summaries: Summaries, id: str) -> SearchEntry:
 def _notice(summaries: Summaries, id: str) -> SearchEntry:
     shown = summaries.notices[id].value
     scheme = summaries.registry.notices[id].value.scheme
-    return SearchEntry("notice", urls.notice(id), shown.title, shown.scheme_name, demo=shown.demo, scheme=scheme)
+    return SearchEntry(
+        "notice", urls.notice(id), shown.title, shown.scheme_name, demo=shown.demo, scheme=scheme, numbers=(id,)
+    )
 
 
 def _standard(summaries: Summaries, id: str) -> SearchEntry:

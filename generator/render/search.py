@@ -5,6 +5,8 @@ and of its pinyin, the head and the tail of its numbers. A shard is self-contain
 result shows, so one fetch answers most queries. A piece that more than `COMMON` rows share is marked as too common and
 lists none; a whole number never is. An entry that changes touches only the shards of its own pieces.
 
+Articles and their headings are not in the shards but in one list beside them.
+
 `assets/search.js` reads the shards; `normalise`, `pieces` and `bucket` have their twins there.
 """
 
@@ -124,6 +126,11 @@ def shards(entries: Iterable[SearchEntry]) -> dict[str, bytes]:
                 contents[bucket(piece, count)][piece].append(row)
     made = {shard_name(number): shard(content) for number, content in enumerate(contents)}
     return {**made, META: meta(count)}
+
+
+def articles(entries: Iterable[SearchEntry]) -> bytes:
+    """Every article and heading, one row each: so few that a page reads them all and needs no pieces."""
+    return f"[{','.join(sorted(map(_row, entries)))}]".encode()
 
 
 def meta(count: int) -> bytes:

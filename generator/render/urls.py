@@ -11,6 +11,7 @@ from urllib.parse import quote
 HOME = "index.html"
 VERIFY = "verify.html"
 SEARCH = "search.html"
+SEARCH_ARTICLES = "search/articles.json"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"

@@ -79,11 +79,18 @@ ENTRIES = [
     *(enterprise(f"常见{chr(0x4E00 + n)}{chr(0x4F00 + n)}有限公司", 1000 + n) for n in range(220)),
 ]
 
+ARTICLES = [
+    SearchEntry("page", "questions.html", "问与答", "关于"),
+    SearchEntry("page", "questions.html#登 记", "软件厂怎样登记？", "问与答"),
+    SearchEntry("page", "guides/public.html", "公众怎样核对", "指南"),
+]
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("search")
     files = {f"search/{name}": content for name, content in search.shards(ENTRIES).items()}
+    files["search/articles.json"] = search.articles(ARTICLES)
     files["assets/search.js"] = (PROJECT / "generator" / "assets" / "search.js").read_bytes()
     files["assets/stub.js"] = STATUS_STUB.encode()
     files["assets/suggest.js"] = (PROJECT / "generator" / "assets" / "suggest.js").read_bytes()
@@ -409,6 +416,25 @@ def test_a_suggestion_names_no_grade(page: Page, address: str) -> None:
     option = page.get_by_role("option").first
     assert "苏州绿洲餐饮有限公司 · 售后认证" in option.inner_text()
     assert "五星" not in option.inner_text()
+
+
+def test_articles_and_their_headings_are_found_after_the_records(page: Page, address: str) -> None:
+    assert ask(page, address, "怎样 登记") == "found"
+    link = page.locator("[data-search-results] li a")
+    assert link.inner_text() == "软件厂怎样登记？"
+    assert (link.get_attribute("href") or "").endswith("questions.html#" + quote("登 记"))
+    assert page.locator("[data-search-results] li").inner_text().splitlines()[-1] == STRINGS.kind.page
+    ask(page, address, "软件厂")
+    kinds = page.locator("[data-search-results] li").evaluate_all("items => items.map(item => item.dataset.kind)")
+    assert kinds[0] == "enterprise"
+    assert kinds[-1] == "page"
+
+
+def test_records_are_found_where_the_list_of_articles_cannot_be_had(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.route("**/articles.json", lambda route: route.abort())
+    assert ask(page, address, "碧海") == "found"
+    page.close()
 
 
 def test_escape_closes_the_list_and_enter_then_asks_for_what_was_typed(page: Page, address: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 
@@ -33,10 +34,21 @@ def test_only_articles_and_reference_pages_come_out(project: Path, tmp_path: Pat
         "guides/dictionary.html",
         "guides/problems.html",
         "feeds/news.atom",
+        "search/articles.json",
         "news/index.html",
         "news/2026-03-01-first.html",
         "news/2026-03-02-第二篇-消息.html",
     }
+
+
+def test_articles_are_found_by_titles_and_headings_and_reference_pages_by_titles(project: Path, tmp_path: Path) -> None:
+    write(project, "about.md", "# 关于\n\n## 怎样联系\n\n### 电话\n")
+    rows = json.loads(made(project, tmp_path / "out")["search/articles.json"])
+    found = {path: title for _, path, title, *_ in rows}
+    assert {found["about.html"], found["news/2026-03-01-first.html"]} == {"关于", "第一篇"}
+    assert [found[path] for path in found if path.startswith("about.html#")] == ["怎样联系", "电话"]
+    assert [path for path in found if path.startswith("guides/problems.html")] == ["guides/problems.html"]
+    assert "index.html" not in found
 
 
 def test_two_runs_give_the_same_bytes(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

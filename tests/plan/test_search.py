@@ -34,6 +34,12 @@ def test_an_enterprise_is_found_by_all_its_names_their_sound_and_its_code() -> N
     assert entry.numbers == (made.HOLDER,)
 
 
+def test_a_notice_and_a_standard_are_found_by_their_numbers() -> None:
+    found = entries()
+    assert found[urls.notice(made.NOTICE.id)].numbers == (made.NOTICE.id,)
+    assert found[urls.standard(made.STANDARD.id)].numbers == (made.STANDARD.number,)
+
+
 def test_a_withdrawn_record_is_found_by_its_number_alone() -> None:
     gone = entries(replace(made.CERTIFICATE, withdrawal=GONE), replace(made.ENTERPRISE, withdrawal=GONE))
     certificate, enterprise = gone[urls.certificate(made.CERTIFICATE.number)], gone[urls.enterprise(made.HOLDER)]

@@ -13,19 +13,21 @@ from generator.render import search, urls
 from generator.render.search import SearchEntry
 
 KIND = "page"
+WORKSHOP = "development/"
 
 
 def found_in(page: Page) -> Iterator[SearchEntry]:
     """The article and each heading below its title; nothing of the front page, which every page leads to.
 
-    Reference pages made from the program, which have hundreds of headings for editors, are found by their title.
+    Pages of those who work on the site are found by their titles: reference pages alone have hundreds of headings.
     """
     path, title = page.file.dest_uri, str(page.title)
     if path == urls.HOME:
         return
     section = str(page.parent.title) if page.parent is not None else ""
     yield SearchEntry(KIND, path, title, "" if section == title else section)
-    for heading in _headings(page.toc if page.file.generated_by is None else ()):
+    at_work = page.file.generated_by is not None or path.startswith(WORKSHOP)
+    for heading in _headings(() if at_work else page.toc):
         if heading.title != title:
             yield SearchEntry(KIND, f"{path}#{heading.id}", heading.title, title)
 

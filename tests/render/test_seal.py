@@ -61,14 +61,19 @@ def test_a_hostile_name_is_shown_as_it_is_written(house: House) -> None:
     assert "<b>&'" in words(drawn(house, ROW, replace(made.HOLDER, short_name="<b>&'\"")))
 
 
+def test_a_scheme_of_sixteen_characters_is_written_out(house: House) -> None:
+    name = "电子商务平台服务质量等级评价认证"
+    assert name in words(drawn(house, replace(ROW, scheme_name=name)))
+
+
 @pytest.mark.parametrize(
     ("text", "columns", "shown"),
     [
-        ("abc", 3, "abc"),
-        ("abcd", 3, "ab…"),
-        ("云栈", 4, "云栈"),
-        ("云栈云", 5, "云栈…"),
-        ("云栈云", 4, "云…"),
+        ("abc", 6, "abc"),
+        ("abcd", 6, "ab…"),
+        ("云栈", 6, "云栈"),
+        ("云栈云", 8, "云栈…"),
+        ("云栈云", 6, "云…"),
         ("", 4, ""),
     ],
 )

@@ -12,8 +12,8 @@ from generator.render import urls
 from generator.render.house import House
 from generator.render.pages.code import page_code
 
-LINE = 26
-"""Columns that a line of text has beside the code; a Chinese character takes two."""
+LINE = 52
+"""Columns of four pixels that a line of text has beside the code; a Chinese character takes three, a letter two."""
 
 
 def seal(house: House, path: str, certificate: CertificateSummary, holder: EnterpriseSummary) -> bytes:
@@ -22,10 +22,10 @@ def seal(house: House, path: str, certificate: CertificateSummary, holder: Enter
         "seal.svg",
         path,
         certificate=certificate,
-        number=fitted(certificate.number, LINE - 4),
+        number=fitted(certificate.number, LINE - 8),
         scheme=fitted(certificate.scheme_name, LINE),
         holder=fitted(holder.short_name or certificate.holder_name, LINE),
-        name=fitted(house.settings.name, LINE - 8),
+        name=fitted(house.settings.name, LINE - 16),
         address=fitted(house.settings.host, 2 * LINE),
         qr=page_code(house, urls.certificate(certificate.number), house.t.rights.seal_code),
     )
@@ -35,7 +35,7 @@ def fitted(text: str, columns: int) -> str:
     """The text, cut with an ellipsis where it is wider than `columns`."""
     if sum(map(_columns, text)) <= columns:
         return text
-    kept, width = "", 1
+    kept, width = "", 2
     for character in text:
         width += _columns(character)
         if width > columns:
@@ -45,4 +45,4 @@ def fitted(text: str, columns: int) -> str:
 
 
 def _columns(character: str) -> int:
-    return 2 if east_asian_width(character) in "WF" else 1
+    return 3 if east_asian_width(character) in "WF" else 2

@@ -23,7 +23,7 @@ SOURCES = (
 )
 PLAIN: Scheme = replace(made.SCHEME, sources=SOURCES)
 NOTICED = replace(PLAIN, notice=made.REQUIRED_NOTICE)
-AFTER = replace(made.NOTICE, opens_on=D(2025, 1, 2), closes_on=D(2025, 1, 10), stage="surveillance", reviewed_on=None)
+AFTER = replace(made.NOTICE, opens_on=D(2025, 1, 2), closes_on=D(2025, 1, 10), stage="surveillance")
 
 
 def problems(*values: object) -> list[Problem]:

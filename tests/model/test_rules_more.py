@@ -63,6 +63,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Sequence[object]]] = [
     ("unknown-scheme", ("scheme",), [notice(scheme="after-sale")]),
     ("unknown-issuer", ("issuer",), [notice(issuer="demo-isuer")]),
     ("grade-unknown", ("entries", 0, "grade"), [notice(entries=(replace(made.NOTICE.entries[0], grade="six-star"),))]),
+    ("notice-without-review", (), [notice(reviewed_on=None)]),
     ("notice-before-review", ("opens_on",), [notice(reviewed_on=D(2023, 12, 5))]),
     ("notice-dates", ("closes_on",), [notice(closes_on=D(2023, 12, 3))]),
     ("unknown-scheme", ("approvals", 0, "schemes", 1), [issuer(schemes=("after-sales", "brand"))]),
@@ -109,7 +110,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Sequence[object]]] = [
 
 
 DURING = made.NOTICE.closes_on
-WATCHED = {"stage": "surveillance", "opens_on": D(2025, 1, 2), "closes_on": D(2025, 1, 10), "reviewed_on": None}
+WATCHED = {"stage": "surveillance", "opens_on": D(2025, 1, 2), "closes_on": D(2025, 1, 10)}
 CHECKED = certificate(events=happened(("surveillance", D(2025, 1, 8))))
 
 MEANWHILE: list[tuple[tuple[str | int, ...], Sequence[object]]] = [

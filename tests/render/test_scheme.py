@@ -47,3 +47,10 @@ def test_the_page_says_where_each_rule_was_found(house: House) -> None:
 def test_a_ladder_that_is_not_wholly_known_names_no_highest_grade(house: House) -> None:
     scheme = replace(made.CERTIFICATION, ladder_unknown=True)
     assert "（最高）" not in scheme_page(house, "schemes/x.html", scheme, (), (), (), 0).decode()
+
+
+def test_a_name_that_is_the_same_in_english_stands_once(house: House) -> None:
+    letters = tuple(replace(grade, name="A", name_en="A") for grade in made.CERTIFICATION.grades)
+    for grades, spans in ((made.CERTIFICATION.grades, len(letters)), (letters, 0)):
+        page = scheme_page(house, "schemes/x.html", replace(made.CERTIFICATION, grades=grades), (), (), (), 0).decode()
+        assert page.count('<span class="lx-muted lx-block" lang="en">') == spans

@@ -52,7 +52,9 @@ def dates(registry: Registry, record: Record[Notice], at: date) -> Iterator[Prob
     """After the review, open before it closes, as long as the scheme asks; with an outcome once closed."""
     value, scheme = record.value, registry.schemes.get(record.value.scheme)
     source = rule_source(registry, scheme.value, "notice") if scheme else None
-    if value.reviewed_on is not None and value.reviewed_on > value.opens_on:
+    if value.reviewed_on is None:
+        yield problem("notice-without-review", record.file, (), source=source)
+    elif value.reviewed_on > value.opens_on:
         values = {"reviewed": value.reviewed_on, "opens": value.opens_on, "source": source}
         yield problem("notice-before-review", record.file, ("opens_on",), **values)
     if value.closes_on < value.opens_on:

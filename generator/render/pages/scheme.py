@@ -24,7 +24,7 @@ KINDS = ("certification", "assessment", "credit-grade")
 
 @dataclass(frozen=True, slots=True)
 class GradeLine:
-    """A grade in the table of bands; `band` is empty when the sources give none."""
+    """A grade in the table of bands; `band` is empty when the sources give none, `name_en` where it says no more."""
 
     text: str
     name_en: str
@@ -85,7 +85,13 @@ def grade_lines(house: House, scheme: Scheme) -> list[GradeLine]:
     """The grades, highest first, with the points they need; unranked grades in the order of the source."""
     lang = house.settings.language
     lines = [
-        GradeLine(grade_text(house.t, lang, scheme, grade.id), grade.name_en, band, grade.awardable, grade.note)
+        GradeLine(
+            grade_text(house.t, lang, scheme, grade.id),
+            grade.name_en if grade.name_en != grade.name else "",
+            band,
+            grade.awardable,
+            grade.note,
+        )
         for grade, band in zip(scheme.grades, _bands(scheme), strict=True)
     ]
     return lines[::-1] if scheme.direction == "ascending" else lines

@@ -156,6 +156,9 @@ def _value(node: Node, figures: Mapping[str, Fraction]) -> Fraction | NotComputa
         base = _value(node.base, figures)
         if isinstance(base, NotComputable):
             return base
+        below = _start(node.base)
+        if below is not node.base and _is_negative(_value(below, figures)):
+            return NotComputable("negative-base", (below.text,))
         return cube_root(base) if base >= 0 else NotComputable("negative-base", (node.base.text,))
     left, right = _value(node.left, figures), _value(node.right, figures)
     if isinstance(left, NotComputable):
@@ -165,6 +168,15 @@ def _value(node: Node, figures: Mapping[str, Fraction]) -> Fraction | NotComputa
     if node.sign == "÷":
         return left / right if right else NotComputable("zero-denominator", (node.right.text,))
     return left * right if node.sign == "×" else left + right if node.sign == "+" else left - right
+
+
+def _start(node: Node) -> Node:
+    """What growth starts from: the denominator of a quotient, else the whole. Two losses make no growth either."""
+    return node.right if isinstance(node, Operation) and node.sign == "÷" else node
+
+
+def _is_negative(value: Fraction | NotComputable) -> bool:
+    return isinstance(value, Fraction) and value < 0
 
 
 class _Reader:

@@ -30,7 +30,7 @@ from generator.publish.failure import PublishError
 from generator.publish.folder import KEPT
 from generator.publish.hook import Hook, Push
 from generator.publish.run import Order, publish
-from generator.publish.targets import Choices, target_of
+from generator.publish.targets import Choices, path_of, refuse_own, target_of
 
 ACTIONS = ("install", "run", *hooks.NAMES)
 MOST_SHOWN = 50
@@ -68,7 +68,8 @@ def _install(repository: Path, args: argparse.Namespace) -> int:
     branch = args.branch or own
     address = read_address(args.target)
     if address.sort == "dir":
-        address = read_address(f"dir:{Path(address.place).absolute()}")
+        address = read_address(f"dir:{path_of(address)}")
+    refuse_own(address, repository, (repository,))
     hooks.install(repository, Hook(str(address), branch, args.keep, args.linear), args.lang)
     print(_words(args).installed.format(repository=repository, branch=branch, target=address))
     return 0

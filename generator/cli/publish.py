@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import EACCES, EDQUOT, EEXIST, ENOSPC, ENOTDIR, EROFS
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,27 @@ from generator.cli.progress import shown_progress
 from generator.cli.project import day, project_root, project_settings
 from generator.language import Strings, strings
 from generator.publish.address import Address, read_address
-from generator.publish.commits import revision_of
+from generator.publish.commits import SOURCES, revision_of
 from generator.publish.delivery import Delivery
 from generator.publish.failure import PublishError
 from generator.publish.folder import FEWEST, KEPT
 from generator.publish.hosts import HOSTS, host_of, measure, refuse_excess
 from generator.publish.run import Order, Published, preview, publish
 from generator.publish.server import Served, caddy_config, nginx_config
-from generator.publish.targets import Choices, folder_at, target_of
+from generator.publish.targets import Choices, folder_at, refuse_own, target_of
 
 BROTLI_MODULES = Path("/etc/nginx/modules-enabled")
-WRONG_USE = ("no_target", "no_server", "no_rollback", "keep", "odd_folder")
+WRONG_USE = ("no_target", "no_server", "no_rollback", "keep", "odd_folder", "own_folder")
+OF_THE_DISK = {
+    ENOSPC: "disk_full",
+    EDQUOT: "disk_full",
+    EACCES: "not_writable",
+    EROFS: "not_writable",
+    EEXIST: "no_folder",
+    ENOTDIR: "no_folder",
+}
+"""What the disk answers, and the sentence that says so."""
+
 SHOWN = 20
 """Paths that a dry run names; of the others it gives the number."""
 
@@ -77,12 +88,18 @@ def publishing_failures(lang: str, site: Path) -> Iterator[None]:
         raise Failure(error.said(lang), 2 if error.text in WRONG_USE else 1) from error
     except StateError as error:
         raise Failure.said(lang, "broken_state", reason=error, folder=error.folder, site=site) from error
+    except OSError as error:
+        if error.errno not in OF_THE_DISK:
+            raise
+        said = PublishError(OF_THE_DISK[error.errno], path=error.filename or site)
+        raise Failure(said.said(lang)) from error
 
 
 def _publish(address: Address, args: argparse.Namespace) -> int:
     root = project_root(args)
     settings = project_settings(root, args.lang)
     place, revision = place_of(_site(args)), revision_of(root)
+    refuse_own(address, root, (place.site, place.state, *(root / name for name in SOURCES)))
     target = target_of(address, place, _choices(args, settings.without), _waiting(args))
     summary = build_site(args, place.site)
     show_problems(summary, args)
@@ -152,7 +169,8 @@ def _show_preview(found: Delivery, args: argparse.Namespace) -> None:
         )
     )
     listed = [*(f"+ {path}" for path in found.send), *(f"- {path}" for path in found.remove)]
-    print("\n".join(listed[:SHOWN]))
+    for line in listed[:SHOWN]:
+        print(line)
     if len(listed) > SHOWN:
         print(words.more.format(count=len(listed) - SHOWN))
 

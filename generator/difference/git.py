@@ -18,6 +18,9 @@ from generator.records.text import MAX_BYTES
 _REGULAR = (b"100644", b"100755")
 _PIECE = 1 << 16
 
+_OF_ANOTHER_REPOSITORY = ("GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_WORK_TREE")
+"""What git tells the hooks it runs. Where it keeps what is being pushed stays known: a hook reads from there."""
+
 
 class GitError(Exception):
     """Git could not answer; the text is its own, without the prefix."""
@@ -110,7 +113,8 @@ def _blobs(root: Path, ids: Mapping[str, str], paths: Iterable[str]) -> Iterator
         asked.writelines(f"{ids[path]}\n".encode() for path in wanted)
         asked.seek(0)
         command = _command(root, "cat-file", "--batch")
-        with Popen(command, stdin=asked, stdout=PIPE, stderr=DEVNULL) as process:  # noqa: S603 - see _command
+        streams = (asked, PIPE, DEVNULL)
+        with Popen(command, -1, None, *streams, env=_environment()) as process:  # noqa: S603 - see _command
             assert process.stdout is not None
             for path in wanted:
                 yield path, _blob(process.stdout)
@@ -146,5 +150,6 @@ def _command(root: Path, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Messages in one language, and no lock taken for a mere look."""
-    return os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    """Messages in one language, no lock taken for a mere look, and the repository at the root, not that of a hook."""
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY}
+    return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}

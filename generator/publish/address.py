@@ -10,6 +10,7 @@ from generator.publish.failure import PublishError
 Sort = Literal["dir", "git", "rsync", "rclone"]
 SORTS: tuple[Sort, ...] = ("dir", "git", "rsync", "rclone")
 BRANCH = "gh-pages"
+ELSEWHERE: tuple[Sort, ...] = ("rsync", "rclone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,11 @@ def read_address(text: str) -> Address:
         branch = branch or BRANCH
     if not place or place.startswith("-") or branch.startswith("-") or not (place + branch).isprintable():
         raise PublishError("no_target", target=text)
+    if (sort in ELSEWHERE and not _names_a_place(place)) or (sort == "rsync" and place.endswith(":")):
+        raise PublishError("no_target", target=text)
     return Address(sort, place, branch)
+
+
+def _names_a_place(place: str) -> bool:
+    """Whether it says on which machine. A lone name is a host without its path, which would become a folder here."""
+    return ":" in place or place.startswith("/")

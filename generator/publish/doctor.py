@@ -17,7 +17,7 @@ from generator.build.place import place_of
 from generator.publish.address import Address
 from generator.publish.failure import PublishError
 from generator.publish.program import ProgramError, run
-from generator.publish.targets import Choices, target_of
+from generator.publish.targets import Choices, path_of, target_of
 
 Grade = Literal["good", "warning", "bad"]
 OLDEST = (3, 11)
@@ -172,8 +172,8 @@ def _keys(root: Path, keys: Path) -> Iterator[Finding]:
 
 def _target(address: Address, site: Path) -> Finding:
     """Whether the target answers, and what stands there."""
-    if address.sort == "dir" and not os.access(_standing(Path(address.place)), os.W_OK | os.X_OK):
-        return Finding("bad", "target", "unwritable", {"target": address, "path": _standing(Path(address.place))})
+    if address.sort == "dir" and not os.access(_standing(path_of(address)), os.W_OK | os.X_OK):
+        return Finding("bad", "target", "unwritable", {"target": address, "path": _standing(path_of(address))})
     target = target_of(address, place_of(site), Choices(), lambda: None)
     try:
         mark = target.live()

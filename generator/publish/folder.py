@@ -72,7 +72,7 @@ class Folder:
             yield
 
     def live(self) -> Mark | None:
-        return _mark_of(self.current)
+        return _mark_of(self.current) if self._current_name() else None
 
     def occupied(self) -> bool:
         return self._current_name() == "" and (self.current.exists() or self.current.is_symlink())
@@ -107,8 +107,10 @@ class Folder:
         """Makes the release before the live one live again, or the one called `name`.
 
         Raises:
-            PublishError: there is none.
+            PublishError: there is none, or `current` is not ours to change.
         """
+        if self.occupied():
+            raise PublishError("no_link", path=self.current)
         live = self._live_release()
         older = [item for item in self.releases() if live is None or item.mark.number < live.mark.number]
         wanted = [item for item in self.releases() if item.folder.name == name] if name else older
@@ -199,12 +201,19 @@ class Folder:
         fresh = self.path / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / name)
+        if self.current.is_dir() and not self.current.is_symlink():  # taken over: no link can take a folder's place
+            self.current.rename(self._emptied_gone())
         fresh.replace(self.current)
+
+    def _emptied_gone(self) -> Path:
+        """A name for what is to be removed; what an earlier run left there is gone."""
+        condemned = self._releases / ".gone"
+        shutil.rmtree(condemned, ignore_errors=True)
+        return condemned
 
     def _prune(self) -> None:
         """Removes releases beyond those kept. Each is renamed first: a half removed one must not pass for whole."""
-        condemned = self._releases / ".gone"
-        shutil.rmtree(condemned, ignore_errors=True)
+        condemned = self._emptied_gone()
         live = self._current_name()
         idle = [item for item in self.releases() if item.folder.name != live]
         for item in idle[: max(0, len(idle) + 1 - max(self.keep, FEWEST))]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from generator.build.place import Place
 from generator.publish.address import Address
 from generator.publish.branch import Branch
+from generator.publish.failure import PublishError
 from generator.publish.folder import KEPT, Folder
 from generator.publish.rclone import Rclone
 from generator.publish.remote import Remote
@@ -40,4 +42,25 @@ def target_of(address: Address, place: Place, choices: Choices, waiting: Callabl
 
 def folder_at(address: Address, choices: Choices, waiting: Callable[[], None]) -> Folder:
     """The folder of a ``dir:`` address."""
-    return Folder(Path(address.place).absolute(), choices.keep, choices.compress, waiting)
+    return Folder(path_of(address), choices.keep, choices.compress, waiting)
+
+
+def path_of(address: Address) -> Path:
+    """Where the folder of a ``dir:`` address is; a shell leaves the ``~`` of ``dir:~/www`` alone."""
+    path = Path(address.place)
+    with suppress(RuntimeError):  # no such user: a folder that happens to be called so
+        path = path.expanduser()
+    return path.absolute()
+
+
+def refuse_own(address: Address, root: Path, own: Iterable[Path]) -> None:
+    """Refuses to publish to `root` itself or into a folder of its `own`: what is there is read by the next build.
+
+    Raises:
+        PublishError: `address` is such a folder.
+    """
+    if address.sort != "dir":
+        return
+    path = path_of(address).resolve()
+    if path == root.resolve() or any(path.is_relative_to(folder.resolve()) for folder in own):
+        raise PublishError("own_folder", path=path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from generator.cli import main
+from generator.publish import tree
 from tests.editorial.project import write_articles
 
 
@@ -47,11 +49,28 @@ def test_a_broken_registry_is_not_published(root: Path, tmp_path: Path, capsys: 
         (["ftp:host"], "不是发布目标"),
         (["dir:www", "--keep", "1"], "--keep 至少是 2"),
         (["git:remote", "--rollback"], "只有 dir: 目标能退回"),
+        (["dir:site/www"], "是项目或仓库自己的文件夹"),
+        (["dir:registry"], "是项目或仓库自己的文件夹"),
+        (["dir:mkdocs.yml/www"], "是项目或仓库自己的文件夹"),
+        (["dir:taken"], "taken 不是文件夹"),
     ],
 )
 def test_wrong_use_is_explained(
     arguments: list[str], words: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(root)
+    (root / "taken").touch()
     assert main(["publish", *arguments]) in (1, 2)
     assert words in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_in_words(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tree, "place", full)
+    assert main(["publish", f"dir:{tmp_path}/www", "--root", str(root)]) == 1
+    assert "磁盘满了" in capsys.readouterr().err
+    assert not (tmp_path / "www/current").exists()

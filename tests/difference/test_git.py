@@ -81,6 +81,17 @@ def test_a_bare_repository(root: Path, tmp_path: Path) -> None:
         working_tree(tmp_path / "bare.git", "now")
 
 
+def test_what_git_tells_a_hook_of_another_repository_is_not_heeded(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "other.git")
+    expected = on_disk(root)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "none"))
+    assert content(at_revision(root, "HEAD")) == content(working_tree(root, "now")) == expected
+
+
 def test_noughts_are_the_empty_registry(root: Path) -> None:
     assert at_revision(root, "0" * 40).files == {}
 

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from errno import ENOSPC, EXDEV
 from pathlib import Path
 from queue import Queue
+from shutil import copytree
 from threading import Thread
 from typing import Any
 
 import brotli
 import pytest
 
+from generator.build.stages import silent
 from generator.publish import folder as releases
 from generator.publish import tree
 from generator.publish.failure import PublishError
 from generator.publish.folder import Folder
+from generator.publish.run import publish
 from tests.publish.made import LONG, Site, files
 
 PAGES: dict[str, str | None] = {
@@ -317,3 +320,22 @@ def test_keeping_fewer_removes_the_oldest(site: Site, target: Folder) -> None:
     site.send(target)
     assert len(target.releases()) == 3
     assert files(target.current)["index.html"] == "新"
+
+
+def test_a_folder_in_the_place_of_the_link_is_left_alone_until_taken_over(site: Site, target: Folder) -> None:
+    site.send(target)
+    copytree(target.current, target.path / "copy")
+    target.current.unlink()
+    (target.path / "copy").rename(target.current)
+    site.change({"index.html": "新"})
+    with pytest.raises(PublishError, match="something else"):
+        publish(site.order(), target, silent)
+    with pytest.raises(PublishError, match="should be a link"):
+        target.roll_back()
+    assert len(target.releases()) == 1
+    assert not target.current.is_symlink()
+    publish(site.order(adopt=True), target, silent)
+    assert target.current.is_symlink()
+    assert files(target.current)["index.html"] == "新"
+    assert sorted(path.name for path in target.path.iterdir()) == [".lock", "current", "releases"]
+    assert not (target.path / "releases/.gone").exists()

@@ -173,6 +173,14 @@ def test_what_is_no_bare_repository_is_explained(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_target_inside_the_repository_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = tmp_path / "bare.git"
+    Editor(tmp_path).git("init", "--quiet", "--bare", str(repository))
+    assert main(["hook", "install", str(repository), "--target", f"dir:{repository}/lixin/site"]) == 2
+    assert "自己的文件夹" in capsys.readouterr().err
+    assert not (repository / "lixin").exists()
+
+
 def test_only_branches_are_read_from_a_push() -> None:
     lines = iter(["a b refs/heads/main\n", "a b refs/tags/v1\n", f"a {'0' * 40} refs/heads/x/y\n"])
     assert read_pushes(lines) == [Push("a", "b", "main"), Push("a", "0" * 40, "x/y")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.build.clock import registry_today
 from generator.build.engine import Options, check_again
-from generator.build.place import place_of
+from generator.build.place import StateError, place_of
 from generator.build.stages import silent
 from generator.cli.build import build_site, show_problems
 from generator.cli.failure import Failure
@@ -110,7 +110,11 @@ def _after(repository: Path, hook: Hook, args: argparse.Namespace) -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if not any(push.branch == hook.branch and not push.deletes for push in hooks.read_pushes(sys.stdin)):
         return 0
-    return _publish(repository, hook, args, again=False)
+    try:
+        return _publish(repository, hook, args, again=False)
+    except (Failure, PublishError, StateError, OSError):
+        _say(_words(args).not_published.format(repository=repository))
+        raise
 
 
 def _publish(repository: Path, hook: Hook, args: argparse.Namespace, *, again: bool) -> int:

@@ -108,6 +108,21 @@ def test_the_repository_keeps_nothing_but_its_own_folder(portal: Portal) -> None
     assert {path.name for path in (portal.repository / "lixin").iterdir()} >= {"hook.json", "work", "site", "published"}
 
 
+def test_a_push_that_lands_and_cannot_be_published_is_told_so(portal: Portal, editor: Editor) -> None:
+    before = portal.target.current.readlink()
+    article = editor.clone / "docs/stray.md"
+    article.write_text("[nowhere](nowhere.md)\n", encoding="utf-8")
+    editor.commit("an article with a dead link")
+    pushed = editor.push()
+    assert pushed.returncode == 0
+    assert "推送已经接受，但是没有发布，线上保持原样" in pushed.stderr
+    assert "stray.md" in pushed.stderr
+    assert portal.target.current.readlink() == before
+    article.unlink()
+    editor.commit("without it")
+    assert "没有发布" not in editor.push().stderr
+
+
 def test_the_branch_is_published_again_when_asked(portal: Portal, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hook", "run", str(portal.repository)]) == 0
     assert "已发布到" in capsys.readouterr().out

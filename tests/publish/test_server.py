@@ -137,8 +137,9 @@ def test_open_data_may_be_read_by_other_sites_and_pages_may_not(answer: Answers)
 
 
 def test_what_is_not_there_is_explained(answer: Answers) -> None:
-    found = answer("c/none.html")
-    assert (found.status, found.body.decode()) == (404, "没有这一页")
+    for path in ("c/none.html", "c/"):
+        found = answer(path)
+        assert (found.status, found.body.decode()) == (404, "没有这一页")
 
 
 @pytest.mark.parametrize("path", [".lixin.json", "c/.hidden", ".git/config", "certificates"])

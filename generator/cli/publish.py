@@ -150,11 +150,12 @@ def _roll_back(address: Address, args: argparse.Namespace) -> int:
     if not target.path.is_dir():
         raise PublishError("no_release", path=target.path)
     with target.held():
-        mark = target.roll_back(args.rollback)
+        mark = target.earlier(args.rollback).mark if args.dry_run else target.roll_back(args.rollback)
     if args.format == "json":
         print(json.dumps({"commit": mark.commit, "published_at": mark.published_at}))
     else:
-        print(_words(args).rolled_back.format(commit=mark.commit[:12], time=mark.published_at))
+        form = _words(args).would_roll_back if args.dry_run else _words(args).rolled_back
+        print(form.format(commit=mark.commit[:12], time=mark.published_at))
     return 0
 
 

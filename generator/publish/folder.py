@@ -104,7 +104,17 @@ class Folder:
         return sent
 
     def roll_back(self, name: str = "") -> Mark:
-        """Makes the release before the live one live again, or the one called `name`.
+        """Makes the release `earlier` live again.
+
+        Raises:
+            PublishError: as for `earlier`.
+        """
+        wanted = self.earlier(name)
+        self._point_at(wanted.folder.name)
+        return wanted.mark
+
+    def earlier(self, name: str = "") -> Release:
+        """The release before the live one, or the one called `name`.
 
         Raises:
             PublishError: there is none, or `current` is not ours to change.
@@ -116,8 +126,7 @@ class Folder:
         wanted = [item for item in self.releases() if item.folder.name == name] if name else older
         if not wanted:
             raise PublishError("no_such_release" if name else "no_release", name=name, path=self.path)
-        self._point_at(wanted[-1].folder.name)
-        return wanted[-1].mark
+        return wanted[-1]
 
     def _current_name(self) -> str:
         """The release that `current` points to; empty when it is no link into the releases."""

@@ -74,3 +74,16 @@ def test_a_full_disk_is_told_in_words(
     assert main(["publish", f"dir:{tmp_path}/www", "--root", str(root)]) == 1
     assert "磁盘满了" in capsys.readouterr().err
     assert not (tmp_path / "www/current").exists()
+
+
+def test_going_back_can_be_tried_without_going(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["publish", f"dir:{tmp_path}/www", "--root", str(root)]
+    assert main(command) == 0
+    (root / "docs/index.md").write_text("# 改过的首页\n", encoding="utf-8")
+    assert main(command) == 0
+    live = (tmp_path / "www/current").readlink()
+    assert main([*command, "--rollback", "--dry-run"]) == 0
+    assert "会退回到" in capsys.readouterr().out
+    assert (tmp_path / "www/current").readlink() == live
+    assert main([*command, "--rollback"]) == 0
+    assert (tmp_path / "www/current").readlink() != live

@@ -56,7 +56,7 @@ class Cluster:
                 if not waiting:
                     return
                 try:
-                    found: Any = wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+                    found: Any = wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]  # typed only in part
                 except TimeoutError:
                     self._refuse_silence()
                     continue
@@ -101,7 +101,7 @@ async def _type_at(address: str) -> object:
     """What the program at an address calls itself. Without a limit of its own: who listens may never answer."""
     from distributed.core import rpc
 
-    async with rpc(address, timeout=ANSWER) as there:  # type: ignore[no-untyped-call]
+    async with rpc(address, timeout=ANSWER) as there:  # type: ignore[no-untyped-call]  # typed only in part
         return (await there.identity()).get("type")
 
 
@@ -117,7 +117,7 @@ def open_cluster(address: str) -> Iterator[Cluster]:
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, by us
     try:
-        client: Any = Client(address, timeout=ANSWER)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=ANSWER)  # type: ignore[no-untyped-call]  # typed only in part
     except (OSError, TimeoutError, ValueError, RuntimeError):
         raise ClusterError("cluster_unreachable", address) from None
     with client:

@@ -167,7 +167,7 @@ def _cleared(base: str, *, through: bool) -> None:
     if not through:
         rmtree(base, ignore_errors=True)
         return
-    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+    from fsspec.core import url_to_fs  # type: ignore[import-untyped]  # ships no types
 
     files, path = url_to_fs(base)
     files.rm(path, recursive=True)
@@ -221,7 +221,7 @@ def _storage(address: str, mode: Literal["rb", "wb"]) -> Iterator[Any]:
     Raises:
         TaskError: it cannot be opened, read or written.
     """
-    import fsspec  # type: ignore[import-untyped]
+    import fsspec  # type: ignore[import-untyped]  # ships no types
 
     try:
         with fsspec.open(address, mode, auto_mkdir=True) as file:

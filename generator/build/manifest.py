@@ -139,7 +139,7 @@ class Manifest:
         build = self.stand.build + 1
         self.set_meta("build", str(build))
         if build > 1:
-            self._db.execute(f"INSERT OR REPLACE INTO changes SELECT path, ? FROM ({touched})", (build,))  # noqa: S608
+            self._db.execute(f"INSERT OR REPLACE INTO changes SELECT path, ? FROM ({touched})", (build,))  # noqa: S608 - a query of our own
 
     @property
     def stand(self) -> Stand:

@@ -298,10 +298,6 @@ class Store:
         else:
             self._db.execute("DELETE FROM groups WHERE name = ?", (name,))
 
-    def group_names(self, start: str) -> list[str]:
-        query = "SELECT name FROM groups WHERE name >= ? AND name < ?"
-        return [row[0] for row in self._db.execute(query, (start, f"{start}\uffff"))]
-
     def clear_groups(self, roots: Iterable[str]) -> None:
         for root in roots:
             self._db.execute(

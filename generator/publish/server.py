@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from generator.language import strings
+from generator.language import Strings, strings
 from generator.publish import headers
 from generator.publish.failure import PublishError
 
@@ -74,9 +74,9 @@ def caddy_config(served: Served, lang: str) -> str:
     return _filled("Caddyfile", values | _notes(words))
 
 
-def _notes(words: object) -> dict[str, str]:
+def _notes(words: Strings) -> dict[str, str]:
     names = ("about", "root_note", "types_note", "siblings_note", "headers_note", "hidden_note")
-    return {name: str(words[name]) for name in names}  # type: ignore[index]
+    return {name: str(words[name]) for name in names}
 
 
 def _filled(name: str, values: dict[str, str]) -> str:

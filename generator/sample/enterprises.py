@@ -152,7 +152,7 @@ def _credit_note(draw: Draw, note: dict[str, str], at: date) -> CreditNote:
     rate = f"{draw.between(880, 999) / 10:.1f}"
     text = note["text"].format(n=draw.between(5, 400), rate=rate)
     as_of = draw.day(at - timedelta(days=330), at)
-    return CreditNote(part=note["part"], text=text, source=note["source"], as_of=as_of)  # type: ignore[arg-type]
+    return CreditNote(part=note["part"], text=text, source=note["source"], as_of=as_of)  # type: ignore[arg-type]  # words.yaml names the parts
 
 
 def _negative(draw: Draw, words: Words, at: date) -> tuple[NegativeRecord, ...]:

@@ -65,7 +65,7 @@ def notice(draw: Draw, words: Words, made: Announcement, entries: Sequence[Notic
         entries=tuple(entries),
         how_to_object=words.texts["notice_object"],
         text=words.texts["notice_text"],
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome=outcome,  # type: ignore[arg-type]  # one of two above
         outcome_note=words.texts["notice_outcome"][outcome] if outcome else None,
     )
 

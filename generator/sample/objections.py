@@ -25,4 +25,4 @@ def objections(draw: Draw, words: Words, first: date, at: date, per_thousand: in
     upheld = draw.below(2)
     status = ("rejected", "upheld")[upheld]
     answer = words.texts["answers"][upheld]
-    return (Objection(about=about, raised_on=raised, status=status, answered_on=answered, answer=answer),)  # type: ignore[arg-type]
+    return (Objection(about=about, raised_on=raised, status=status, answered_on=answered, answer=answer),)  # type: ignore[arg-type]  # one of two above

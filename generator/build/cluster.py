@@ -6,7 +6,6 @@ Needs the extra ``lixin[cluster]``; nothing else imports it.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 from collections.abc import Iterable, Iterator
@@ -87,6 +86,8 @@ def refuse_unreachable(address: str) -> None:
     Raises:
         ClusterError: the extra is not installed, or no scheduler answers there.
     """
+    import asyncio  # late: most builds have no cluster
+
     if find_spec("distributed") is None:
         raise ClusterError("cluster_missing", address)
     try:

@@ -6,31 +6,20 @@ import codecs
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 
-from generator.cli import (
-    build,
-    check,
-    diff,
-    doctor,
-    due,
-    export,
-    hook,
-    import_,
-    new,
-    publish,
-    sample,
-    schema,
-    score,
-    serve,
-    status,
-)
 from generator.cli.failure import Failure
 from generator.cli.usage import PARSERS, Parser, wanted_language
 from generator.language import LANGUAGES
 
-COMMANDS = (check, build, diff, due, serve, publish, hook, doctor, new, status, score, import_, export, schema, sample)
+COMMANDS = (
+    *("check", "build", "diff", "due", "serve", "publish", "hook", "doctor"),
+    *("new", "status", "score", "import", "export", "schema", "sample"),
+)
+"""The commands in the order of the help; each is the module of its name, `import` that of `import_`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_anything()
     lang = wanted_language(given)
     try:
-        args = parser(lang).parse_args(given)
+        args = parser(lang, given).parse_args(given)
         args.lang = lang
         code = int(args.run(args))
         sys.stdout.flush()
@@ -58,12 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def parser(lang: str = "en") -> Parser:
-    """The whole command line. Every command takes the common options."""
+def parser(lang: str = "en", given: Sequence[str] = ()) -> Parser:
+    """The whole command line, or that of the one command that is `given`: each loads much that the others never need.
+
+    Every command takes the common options.
+    """
     top = PARSERS[lang](prog="lixin", description="Credit portal and certificate registry from YAML records.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=PARSERS[lang])
-    for module in COMMANDS:
-        module.add(commands)
+    for name in given[:1] if given and given[0] in COMMANDS else COMMANDS:
+        module = f"{name}_" if iskeyword(name) else name
+        import_module(f"generator.cli.{module}").add(commands)
     for command in commands.choices.values():
         command.add_argument(
             "--root", type=Path, default=Path(), metavar="DIR", help="folder of mkdocs.yml (default: here)"

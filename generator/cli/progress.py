@@ -6,9 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 from generator.build.stages import Progress as Report
 from generator.build.stages import silent
 from generator.language import strings
@@ -20,6 +17,10 @@ def shown_progress(wanted: bool, lang: str) -> Iterator[Report]:
     if not wanted or not sys.stderr.isatty():
         yield silent
         return
+    # Late, because hooks and services have no terminal, and rich takes a while to import.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}

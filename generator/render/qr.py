@@ -80,12 +80,40 @@ def svg(text: str, *, title: str) -> str:
 @lru_cache(maxsize=16)
 def _drawn(content: bytes) -> tuple[int, str]:
     """The side of the code, quiet zone included, and its strokes. The files of one record show one code in turn."""
-    press = press_for(len(content))
-    matrix = press.matrix(content).to_bytes(press.size * press.stride // 8)
-    width = press.stride // 8
-    rows = (matrix[start : start + width] for start in range(0, len(matrix), width))
-    path = "".join([f"M{QUIET_ZONE} {top}.5{_row_strokes(row)}" for top, row in enumerate(rows, QUIET_ZONE)])
-    return press.size + 2 * QUIET_ZONE, path
+    plate = _plate_for(len(content))
+    matrix = reduce(xor, map(getitem, plate.patterns, content.hex()), plate.ground)
+    return plate.side, "".join(map(getitem, plate.strokes, matrix.to_bytes(len(plate.strokes))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    """What the codes of all texts of one length share. `ground`: the code without its text; `patterns`: for each half
+    byte of the text, the modules its value flips; `strokes`: for each byte of the matrix, what its value draws.
+    """
+
+    side: int
+    ground: int
+    patterns: Sequence[Mapping[str, int]]
+    strokes: Sequence[Sequence[str]]
+
+
+@lru_cache(maxsize=64)
+def _plate_for(length: int) -> _Plate:
+    press = press_for(length)
+    start = 1 + _count_bits(press.version) // 4
+    text = press.patterns[start : start + 2 * length]
+    strokes = _strokes_of(press.size, press.stride // 8)
+    return _Plate(press.size + 2 * QUIET_ZONE, press.matrix(bytes(length)), text, strokes)
+
+
+@cache
+def _strokes_of(size: int, width: int) -> tuple[Sequence[str], ...]:
+    """For each byte of a matrix with rows of `width` bytes, what its value draws; its rows start anew."""
+    rows: list[Sequence[str]] = []
+    for top in range(QUIET_ZONE, QUIET_ZONE + size):
+        first = [f"M{QUIET_ZONE} {top}.5{strokes}" for strokes in _STROKES]
+        rows += [first, *[_STROKES] * (width - 2), _LAST_STROKES]
+    return tuple(rows)
 
 
 @cache
@@ -197,10 +225,6 @@ def _sums(basis: list[int]) -> dict[str, int]:
     for pattern in basis:
         sums += [pattern ^ known for known in sums]
     return dict(zip("0123456789abcdef", sums, strict=True))
-
-
-def _row_strokes(row: bytes) -> str:
-    return "".join(map(_STROKES.__getitem__, row[:-1])) + _LAST_STROKES[row[-1]]
 
 
 def _strokes(byte: int) -> str:

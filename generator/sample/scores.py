@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.model.scoring import work
 from generator.model.scoring.bands import banded, lowest, shown_total
-from generator.model.scoring.formula import Formula, names, read_formula
+from generator.model.scoring.formula import Formula, read_formula
 from generator.model.scoring.tree import Node, tree_of
 from generator.sample.draw import Draw
 from generator.sample.words import Words
@@ -62,7 +62,7 @@ def _figures(draw: Draw, scheme: Scheme) -> Iterator[Figure]:
     """Figures for the first ratios of the scheme."""
     found = (read_formula(node.formula) for node in _with_formula(scheme))
     formulas = [formula for formula in found if isinstance(formula, Formula)][:FORMULAS]
-    for name in dict.fromkeys(name for formula in formulas for name in names(formula)):
+    for name in dict.fromkeys(name for formula in formulas for name in formula.names):
         yield Figure(name=name, value=Decimal(draw.between(500, 200_000)) / 10)
 
 

@@ -67,11 +67,12 @@ Node: TypeAlias = "Number | Name | Operation | CubeRoot"
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`text` is what was read; `unit` is ``%`` or empty."""
+    """`text` is what was read; `unit` is ``%`` or empty; `names` are the figures it needs, each once, as they come."""
 
     text: str
     root: Node
     unit: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,9 @@ def plain_name(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def names(formula: Formula) -> tuple[str, ...]:
-    """The figures that a formula needs, in the order it names them, each once."""
-    return tuple(dict.fromkeys(_names(formula.root)))
-
-
 def compute(formula: Formula, figures: Mapping[str, Fraction]) -> Fraction | NotComputable:
     """The value of a formula, exact but for cube roots, which have `ROOT_DIGITS` decimals; or why it has none."""
-    missing = tuple(name for name in names(formula) if name not in figures)
+    missing = tuple(name for name in formula.names if name not in figures)
     return NotComputable("missing-figure", missing) if missing else _value(formula.root, figures)
 
 
@@ -195,7 +191,7 @@ class _Reader:
         unit = "%" if _is_hundredfold(root) and self._take("sign", "%") else ""
         if self.plain[self.at :].strip():
             raise _Stop
-        return Formula(self.text, root, unit)
+        return Formula(self.text, root, unit, tuple(dict.fromkeys(_names(root))))
 
     def _sum(self) -> Node:
         start, node = self.at, self._product()

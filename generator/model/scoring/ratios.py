@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from generator.model.scoring.formula import Formula, NotComputable, compute, names, plain_name, read_formula
+from generator.model.scoring.formula import Formula, NotComputable, compute, plain_name, read_formula
 from generator.model.scoring.tree import Node, Tree, most_like
 from generator.model.scoring.working import Ratio
 from generator.problems import Report
@@ -16,7 +16,7 @@ from generator.schema.scheme import Scheme
 def ratios_of(scheme: Scheme, tree: Tree, score: Score, report: Report) -> tuple[Ratio, ...]:
     """Every ratio of the scheme in the order of its indicators; what is wrong with the figures goes to the report."""
     formulas = [(node, read_formula(node.formula)) for node in tree.by_path.values() if node.formula is not None]
-    known = {name for _, formula in formulas if isinstance(formula, Formula) for name in names(formula)}
+    known = {name for _, formula in formulas if isinstance(formula, Formula) for name in formula.names}
     figures = _figures(scheme, score.figures, known, report)
     return tuple(_ratio(node, figures) for node, _ in formulas)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from generator.model.scoring import work
 from generator.model.scoring.bands import shown_total
 from generator.model.scoring.words import shown_path
+from generator.model.scoring.working import Working
 from generator.model.views import ScoreLine
 from generator.schema.certificate import Score
 from generator.schema.scheme import Scheme
@@ -26,9 +27,9 @@ def score_lines(score: Score | None) -> tuple[ScoreLine, ...]:
     )
 
 
-def total_text(scheme: Scheme, score: Score | None) -> str:
-    """The total as recorded, or else as worked out; empty where there is none."""
+def total_text(scheme: Scheme, score: Score | None, working: Working | None = None) -> str:
+    """The total as recorded, or else as worked out, in the `working` if that is at hand; empty where there is none."""
     if score is None:
         return ""
-    total = work(scheme, score).total if score.total is None else Fraction(score.total)
+    total = (working or work(scheme, score)).total if score.total is None else Fraction(score.total)
     return "" if total is None else shown_total(scheme, total)

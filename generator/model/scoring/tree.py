@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.schema.scheme import Indicator, Scheme
 
@@ -53,7 +54,12 @@ class Tree:
 
 
 def tree_of(scheme: Scheme) -> Tree:
-    tops = tuple(_node(item, "", None) for item in scheme.indicators)
+    return _tree(scheme.indicators)
+
+
+@lru_cache(maxsize=64)
+def _tree(indicators: tuple[Indicator, ...]) -> Tree:
+    tops = tuple(_node(item, "", None) for item in indicators)
     return Tree(tops, {node.path: node for top in tops for node in top.within()})
 
 

@@ -10,6 +10,7 @@ from generator.model.grades import grade_text
 from generator.model.scoring import work
 from generator.model.scoring.shown import score_lines, total_text
 from generator.model.scoring.words import Spoken, spoken
+from generator.model.scoring.working import Working
 from generator.model.status import Change, approval_schedule, deciding_approval, encode, surveillance_due
 from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary, StandardSummary
 from generator.render import urls
@@ -57,6 +58,7 @@ def certificate_page(
     approval = deciding_approval(certificate, issuer)
     approval_text = encode(approval_schedule(approval)) if approval else ""
     relatives = (row.schedule for row in (parent, *children) if row is not None)
+    working = work(scheme, certificate.score) if certificate.score else None
     record = certificate_json(
         house, urls.certificate_json(certificate.number), certificate, holder, issuer, scheme, schedule
     )
@@ -79,8 +81,8 @@ def certificate_page(
         chip_verdicts=_verdicts(approval_text, *relatives),
         grade_text=grade_text(house.t, house.settings.language, scheme, certificate.grade) if certificate.grade else "",
         scores=score_lines(certificate.score),
-        working=working_of(house, scheme, certificate.score),
-        total=total_text(scheme, certificate.score),
+        working=working_of(house, scheme, certificate.score, working),
+        total=total_text(scheme, certificate.score, working),
         bar=validity_bar(certificate, schedule),
         ask_from=date(min(certificate.first_issued_on, certificate.valid_from).year - 1, 1, 1),
         ask_until=date(certificate.valid_until.year + 1, 12, 31),
@@ -139,12 +141,11 @@ def validity_bar(certificate: Certificate, schedule: tuple[Change, ...]) -> Bar:
     )
 
 
-def working_of(house: House, scheme: Scheme, score: Score | None) -> Spoken | None:
+def working_of(house: House, scheme: Scheme, score: Score | None, working: Working | None) -> Spoken | None:
     """How the score is worked out, in words; the ratios only where figures are recorded."""
-    if score is None:
+    if score is None or working is None:
         return None
-    words = spoken(house.t, house.settings.language, scheme, work(scheme, score))
-    return words if score.figures else replace(words, ratios=())
+    return spoken(house.t, house.settings.language, scheme, working if score.figures else replace(working, ratios=()))
 
 
 def _verdicts(*schedules: str) -> list[str]:

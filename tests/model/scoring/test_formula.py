@@ -17,7 +17,6 @@ from generator.model.scoring.formula import (
     Unreadable,
     compute,
     cube_root,
-    names,
     read_formula,
 )
 
@@ -108,7 +107,7 @@ def test_depth_and_length_are_bounded() -> None:
 def test_names_come_once_in_their_order() -> None:
     formula = read_formula("(乙 − 甲) ÷ 甲 × (乙)^(1/3)")
     assert isinstance(formula, Formula)
-    assert names(formula) == ("乙", "甲")
+    assert formula.names == ("乙", "甲")
 
 
 @given(st.text())

@@ -27,7 +27,7 @@ from generator.build.code import code_digest
 from generator.build.place import Place
 from generator.build.tasks import TaskError, Work
 from generator.build.whole import whole_site
-from generator.build.workers import FEW, Done, Renderer, RenderError, pieces_of, same
+from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, pieces_of, same
 from generator.plan.site import Carried, Unit
 from generator.render.house import open_house
 from generator.settings import Settings
@@ -140,7 +140,7 @@ def rendered_far(
                 base, bool(far.through), place, renderer.house.settings, _files_in(overrides),
                 renderer.code, at, renderer.missing, renderer.full,
             )  # fmt: skip
-            for delivery in cluster.shared_out(errand, pieces_of(units)):
+            for delivery in cluster.shared_out(errand, pieces_of(units, PIECE)):
                 advance(len(delivery.done))
                 yield from _fetched(delivery, place, through=bool(far.through))
     except TaskError as error:

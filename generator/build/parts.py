@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
-from generator.plan.output import Checksums, Joined, Part, Planned
+from generator.build.tasks import TaskError
+from generator.plan.output import Checksums, Inputs, Joined, Part, Planned
 from generator.render.house import House
 
 MARK = "parts"
@@ -38,6 +40,34 @@ def keep_own_parts(place: Place, manifest: Manifest, code: bytes) -> None:
         manifest.set_meta(MARK, code.hex())
 
 
+def runs_of(planned: Iterable[Planned]) -> list[list[Part]]:
+    """The parts of all large files; those made of the same records stand together, so that these are fetched once."""
+    found: defaultdict[Inputs, list[Part]] = defaultdict(list)
+    for output in planned:
+        if isinstance(output, Joined):
+            for part in output.parts:
+                found[part.inputs].append(part)
+    return list(found.values())
+
+
+def is_lacking(run: Iterable[Part], house: House, place: Place) -> bool:
+    return not all((place.parts / _name(part, house)).is_file() for part in run)
+
+
+def make_run(run: Sequence[Part], house: House, place: Place) -> None:
+    """Makes the parts of one run.
+
+    Raises:
+        TaskError: they cannot be rendered.
+    """
+    try:
+        values = tuple(item.value for item in run[0].inputs)
+        for part in run:
+            _keep(part.render(house, *values), place.parts / _name(part, house))
+    except Exception as error:
+        raise TaskError(f"{run[0].render.__qualname__}: {type(error).__name__}: {error}") from error
+
+
 def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:
     """Removes the parts that no file is made of any more."""
     needed = {_name(part, house) for output in planned if isinstance(output, Joined) for part in output.parts}
@@ -54,11 +84,15 @@ def make_part(part: Part, house: House, place: Place) -> bytes:
     with suppress(OSError):
         return kept.read_bytes()
     content = part.content(house)
+    _keep(content, kept)
+    return content
+
+
+def _keep(content: bytes, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     fresh = kept.with_suffix(f".{os.getpid()}")  # whole or not at all: another process may be making the same
     fresh.write_bytes(content)
     fresh.replace(kept)
-    return content
 
 
 def _name(part: Part, house: House) -> str:

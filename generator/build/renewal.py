@@ -120,6 +120,7 @@ class Renewal:
         keep_own_parts(self.place, manifest, self.code)
         with renderer.site() as site:
             data = site.outputs(DATA)
+            renderer.make_parts(data, self.jobs)
             change.add(renderer.done(DATA, data, manifest.files_of(DATA)))
         sitemap = change.sitemap(store)
         for unit, outputs in sitemap.units():

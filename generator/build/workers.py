@@ -14,24 +14,26 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator.build.manifest import files_of
-from generator.build.parts import stage_large
+from generator.build.parts import is_lacking, make_run, runs_of, stage_large
 from generator.build.place import Place
 from generator.build.store import reading_store
 from generator.build.tasks import TaskError, Work, shared_out
-from generator.build.whole import WholeSite
+from generator.build.whole import DATA, WholeSite
 from generator.model.keyed import digest_of
 from generator.plan.output import Checksums, Copy, Joined, Planned
 from generator.plan.site import Unit
 from generator.render.house import House
 
+T = TypeVar("T")
 PIECE = 40
 """Units planned and rendered at a time."""
 
 FEW = 200
-"""Up to so many units, starting processes costs more than it saves."""
+FEW_RUNS = 8
+"""Up to so many units, or runs of the large files, starting processes costs more than it saves."""
 
 
 class RenderError(Exception):
@@ -69,7 +71,7 @@ class Renderer:
         Raises:
             RenderError: a template or a renderer failed; nothing of the site has been touched.
         """
-        pieces = pieces_of(units)
+        pieces = pieces_of(units, PIECE)
         first = list(islice(pieces, FEW // PIECE + 1))
         try:
             few = len(first) <= FEW // PIECE
@@ -78,6 +80,33 @@ class Renderer:
                 yield from answer
         except TaskError as error:
             raise RenderError(str(error)) from error
+
+    def make_parts(self, data: Iterable[Planned], jobs: int) -> None:
+        """Makes the parts of the large files in `data` that are not at hand; a few are left to `done`.
+
+        Raises:
+            RenderError: one cannot be made; nothing of the site has been touched.
+        """
+        lacking = [at for at, run in enumerate(runs_of(data)) if is_lacking(run, self.house, self.place)]
+        if len(lacking) <= FEW_RUNS:
+            return
+        try:
+            for _ in shared_out(self._opened_parts, pieces_of(lacking, FEW_RUNS), jobs):
+                pass
+        except TaskError as error:
+            raise RenderError(str(error)) from error
+
+    @contextmanager
+    def _opened_parts(self) -> Iterator[Work[Sequence[int], int]]:
+        with self.site() as site:
+            runs = runs_of(site.outputs(DATA))
+
+            def make(piece: Sequence[int]) -> int:
+                for at in piece:
+                    make_run(runs[at], self.house, self.place)
+                return len(piece)
+
+            yield make
 
     @contextmanager
     def site(self) -> Iterator[WholeSite]:
@@ -139,9 +168,9 @@ def same(path: Path, content: bytes) -> bool:
         return False
 
 
-def pieces_of(units: Iterable[Unit]) -> Iterator[list[Unit]]:
-    left = iter(units)
-    return iter(lambda: list(islice(left, PIECE)), [])
+def pieces_of(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    return iter(lambda: list(islice(left, size)), [])
 
 
 def _chained(first: Iterable[list[Unit]], rest: Iterable[list[Unit]]) -> Iterator[list[Unit]]:

@@ -42,12 +42,15 @@ class Copy:
         return self.digest
 
 
+Inputs = tuple[Keyed[Any] | Deferred[Any], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of a large file: ``render(house, *values)``. Its bytes are kept by its key, so each is made once."""
 
     render: Renderer
-    inputs: tuple[Keyed[Any] | Deferred[Any], ...]
+    inputs: Inputs
 
     def key(self, house: House) -> bytes:
         """Changes with the renderer's name, the ground of the house or any declared input. It uses no template."""

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from generator.build import workers
 from generator.build.place import place_of
+from generator.build.workers import RenderError
 from generator.render import tables, urls
 from tests.build.project import OTHERS, build_project, contents, write_project, write_record
 from tests.model import made
@@ -90,3 +92,29 @@ def test_parts_of_another_program_are_not_taken(root: Path, monkeypatch: pytest.
         (place_of(root / "site").parts / name).write_bytes(b"stale")
     monkeypatch.setattr("generator.build.engine.code_digest", lambda: b"another program")
     assert build_project(root).written == 0
+
+
+def test_the_files_are_the_same_whichever_processes_make_their_parts(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_project(root)
+    monkeypatch.setattr(workers, "FEW_RUNS", 1)
+    build_project(root, root / "shared", jobs=2)
+    assert contents(root / "shared") == contents(root / "site")
+
+
+def test_a_part_that_cannot_be_made_leaves_the_site_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FEW_RUNS", 1)
+    build_project(root)
+    before = contents(root / "site")
+
+    @wraps(tables.certificates_csv)
+    def broken(*values: Any) -> bytes:
+        raise ValueError("no such grade")
+
+    monkeypatch.setattr(tables, "certificates_csv", broken)
+    monkeypatch.setattr("generator.build.engine.code_digest", lambda: b"another program")
+    write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
+    with pytest.raises(RenderError, match="certificates_csv: ValueError: no such grade"):
+        build_project(root, jobs=2)
+    assert contents(root / "site") == before

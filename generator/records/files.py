@@ -105,7 +105,7 @@ def read_bytes(root: Path, source: Source, report: Report) -> bytes | None:
     The file is looked at again once it is open: one exchanged for a link or a pipe since the scan is refused.
     """
     try:
-        descriptor = os.open(root / source.path, _OPEN)
+        descriptor = os.open(f"{root}/{source.path}", _OPEN)
     except OSError as error:
         _report_refused(error, report)
         return None
@@ -256,7 +256,7 @@ def _read_regular(descriptor: int, report: Report) -> bytes | None:
         report.add("file-too-large", size=found.st_size, limit=MAX_BYTES)
         return None
     data = b""
-    while len(data) <= MAX_BYTES and (piece := os.read(descriptor, MAX_BYTES + 1 - len(data))):
+    while len(data) <= MAX_BYTES and (piece := os.read(descriptor, found.st_size + 1)):
         data += piece
     return data
 

@@ -38,6 +38,15 @@ class Spot:
     column: int
 
 
+def printable(data: bytes) -> str | None:
+    """The text of bytes that `clean` leaves as they are; None where it has to look closely."""
+    try:
+        text = data.decode() if len(data) <= MAX_BYTES else "\ufffd"
+    except UnicodeDecodeError:
+        return None
+    return text if text.replace("\n", "").isprintable() and "\ufffd" not in text else None
+
+
 def clean(data: bytes, report: Report) -> bytes | None:
     """UTF-8 bytes a parser will not stumble over, or None when they are not UTF-8 text of an allowed size.
 

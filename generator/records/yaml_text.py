@@ -2,7 +2,8 @@
 
 Only the tree-shaped, text-valued part of YAML is a record: mappings, lists and text. Scalars are never converted; one
 that other readers would take for a number, a date or a truth value becomes `Bare`, so that the field's type can ask for
-quotes. Aliases, tags and further documents are refused. Depth and size are bounded, and nothing here recurses.
+quotes. Aliases, tags and further documents are refused. Depth and size are bounded, and nothing here recurses. Most
+records are so plain that `generator.records.lines` reads them; the parser is asked about all others.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ from yaml.events import (
 )
 
 from generator.problems import Place, Problem, Report
+from generator.records import lines
 from generator.records.syntax import Slip, colon_slip, explain, spot
-from generator.records.text import HIDDEN, REPORTED, Spot, characters, clean
-from generator.schema.raw import Bare, Raw
+from generator.records.text import HIDDEN, REPORTED, Spot, characters, clean, printable
+from generator.records.unquoted import SUSPECT, unquoted
+from generator.schema.raw import Raw
 
 _Parser: Callable[[bytes], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """Both give the same events; the one without libyaml some thirty times slower."""
@@ -40,24 +43,6 @@ MAX_DEPTH = 32
 
 MAX_EVENTS = 20_000
 """Keys, values and beginnings and ends of lists and mappings in one file."""
-
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_SUSPECT = frozenset(("", *"0123456789+-.~nNyYtTfFoO=<"))
-_BARE = re.compile(
-    r"""
-      [-+]? [0-9][0-9_]* (?: \.[0-9_]* )? (?: [eE][-+]?[0-9]+ )?        # 1  0123  1_000  1.5  1e5
-    | [-+]? \. [0-9][0-9_]* (?: [eE][-+]?[0-9]+ )?                      # .5
-    | [-+]? 0 (?: b[01_]+ | o[0-7]+ | x[0-9a-fA-F_]+ )                  # 0b1  0o17  0x1F
-    | [-+]? [0-9][0-9_]* (?: :[0-5]?[0-9] )+ (?: \.[0-9_]* )?           # 12:30
-    | [-+]? \. (?: inf | Inf | INF ) | \. (?: nan | NaN | NAN )
-    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2} (?: (?:[Tt]|[ \t]+) [0-9:.]+ [ \t]* (?: Z | [-+][0-9:]+ )? )?
-    | y | Y | n | N | yes | Yes | YES | no | No | NO | on | On | ON | off | Off | OFF
-    | true | True | TRUE | false | False | FALSE
-    | = | <<
-    """,
-    re.VERBOSE,
-)
-"""What a YAML 1.1 (types repository) or YAML 1.2 (core schema) reader resolves to something other than text or null."""
 
 _ODD_BYTES = re.compile(rb"[&!\\]")
 """Without these bytes there is no anchor, no tag and no escape."""
@@ -77,6 +62,12 @@ def read(data: bytes, report: Report) -> Raw | None:
 
     Never raises for any bytes, and takes time in proportion to their number.
     """
+    text = printable(data)
+    record = lines.read(text) if text is not None else None
+    return record if record is not None else _read_closely(data, report)
+
+
+def _read_closely(data: bytes, report: Report) -> Raw | None:
     text = clean(data, report)
     if text is None:
         return None
@@ -155,9 +146,9 @@ class _Builder:
             if isinstance(event, ScalarEvent):
                 value: str = self._text(event, here, key) if odd else event.value
                 if isinstance(here, list):
-                    here.append(value if event.style or value[:1] not in _SUSPECT else _plain(value))
+                    here.append(value if event.style or value[:1] not in SUSPECT else unquoted(value))
                 elif key is not None:
-                    here.setdefault(key, value if event.style or value[:1] not in _SUSPECT else _plain(value))
+                    here.setdefault(key, value if event.style or value[:1] not in SUSPECT else unquoted(value))
                     key = None
                 else:
                     key = value
@@ -269,12 +260,6 @@ class _Builder:
     def _stop(self, code: str, event: Event | None, limit: int | None = None) -> NoReturn:
         self._add(code, event, limit=limit)
         raise _Stop
-
-
-def _plain(value: str) -> str | None:
-    if value in _NULL:
-        return None
-    return Bare(value) if _BARE.fullmatch(value) else value
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 
 from generator.build.store import Read, Stamp, Store, packed, unpacked
 from generator.build.tasks import Work, shared_out
+from generator.model.coded import encoded
 from generator.model.relations import Id, named_in
 from generator.problems import Problem, Report
 from generator.records.files import Source, digest, read_bytes, scan, scan_folders
@@ -121,7 +121,7 @@ def _read(root: Path, source: Source) -> Read:
         stem = PurePosixPath(source.path).stem
         return Read(source.path, source.kind, stem, digest(data or b""), None, (), problems)
     names = tuple(sorted(named_in(record)))
-    return Read(source.path, record.kind, record.id, record.digest, pickle.dumps(record.value), names, problems)
+    return Read(source.path, record.kind, record.id, record.digest, encoded(record.value), names, problems)
 
 
 def _take_over(store: Store, reads: Sequence[Read], changes: Changes, known: bool) -> None:

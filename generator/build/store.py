@@ -1,8 +1,8 @@
 """The registry as it was last read, in tables: what the next build compares with, and looks things up in.
 
 It lies in the manifest's database and holds nothing that the registry does not say. When it is damaged, of another
-release or made under other settings, it is emptied and filled again. Its pickles are this program's own; nothing of
-the registry is ever unpickled.
+release or made under other settings, it is emptied and filled again. Its pickles are of this program's own problems;
+nothing of the registry is ever unpickled.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.model.coded import CodeError, decoded, encoded
 from generator.model.keyed import Keyed
 from generator.model.relations import Id, named_in
+from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary
 from generator.plan.data import RowMark
 from generator.plan.faces import Face
 from generator.problems import Problem
 from generator.records.record import Record
+from generator.schema.kinds import KINDS
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
@@ -47,15 +50,24 @@ CREATE TABLE IF NOT EXISTS owed (unit TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 TABLES = ("folders", "records", "names", "reading", "findings", "turns", "faces", "marks", "groups", "shards", "owed")
 
+SUMMARIES: Mapping[str, type] = {
+    "certificate": CertificateSummary,
+    "enterprise": EnterpriseSummary,
+    "notice": NoticeSummary,
+}
+
 Stamp = tuple[int, int, int, int]
 """Size, time of change and of status change in nanoseconds, and inode of a file."""
+
+CACHE_KIB = 16_000
+"""How much of the database a reading connection keeps at hand."""
 
 Shard = dict[str, "list[str] | int"]
 """Piece → the rows that it lists, or their number once there are too many to list."""
 
 
 class Read(NamedTuple):
-    """One file as it was read: without `value`, a pickled record, if it could not be."""
+    """One file as it was read: without `value`, an encoded record, if it could not be."""
 
     file: str
     kind: str
@@ -88,6 +100,18 @@ def unpickled(data: bytes) -> Any:
     try:
         return pickle.loads(data)  # noqa: S301 - our own
     except (pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError, ImportError, IndexError) as error:
+        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+
+
+def read_back(kind: type, data: bytes) -> Any:
+    """The value of this type that `generator.model.coded.encoded` made into these bytes.
+
+    Raises:
+        sqlite3.DatabaseError: they are damaged.
+    """
+    try:
+        return decoded(kind, data)
+    except CodeError as error:
         raise sqlite3.DatabaseError(f"damaged: {error}") from None
 
 
@@ -241,7 +265,7 @@ class Store:
         row = self._one(query, kind, id)
         if row is None:
             return None
-        summary = Keyed(unpickled(row[0]), row[1]) if row[0] else None
+        summary = Keyed(read_back(SUMMARIES[kind], row[0]), row[1]) if row[0] else None
         places = tuple(map(tuple, unpacked(row[5])))
         marked = self._one("SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND id = ?", kind, id)
         mark = _mark(marked) if marked else None
@@ -255,7 +279,7 @@ class Store:
     def summary(self, kind: str, id: str) -> tuple[Keyed[Any], int] | None:
         """The summary of a record, and of an enterprise how many certificates it holds."""
         row = self._one("SELECT summary, digest, certificates FROM faces WHERE kind = ? AND id = ?", kind, id)
-        return (Keyed(unpickled(row[0]), row[1]), row[2]) if row else None
+        return (Keyed(read_back(SUMMARIES[kind], row[0]), row[1]), row[2]) if row else None
 
     def set_face(self, record: Id, face: Face) -> None:
         """Keeps the face of a record; one that is found nowhere is no longer there."""
@@ -263,7 +287,7 @@ class Store:
             for table in ("faces", "marks"):
                 self._db.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", record)  # noqa: S608 - of our own
             return
-        summary = (pickle.dumps(face.summary.value), face.summary.digest) if face.summary else (None, None)
+        summary = (encoded(face.summary.value), face.summary.digest) if face.summary else (None, None)
         parts = (face.certificates, face.shown, face.row, packed(face.places), packed(dict(face.found)))
         query = "INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._db.execute(query, (*record, *summary, *parts))
@@ -333,9 +357,11 @@ class Store:
 
 @contextmanager
 def reading_store(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that reads what has been committed to the database at `path`."""
+    """A connection that reads what had been committed to the database at `path` when it first looked."""
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        db.execute("BEGIN")
         yield db
     finally:
         db.close()
@@ -348,4 +374,4 @@ def _mark(row: tuple[str, bytes, int, int]) -> RowMark:
 
 def _record(row: tuple[str, str, bytes, bytes, str]) -> Record[Any]:
     kind, id, value, digest, file = row
-    return Record(kind, id, unpickled(value), digest, file)
+    return Record(kind, id, read_back(KINDS[kind].record, value), digest, file)

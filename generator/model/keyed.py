@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
+from generator.model.coded import encoded
+
 T = TypeVar("T")
 DIGEST_BYTES = 16
 
@@ -39,8 +41,15 @@ def digest_of(*parts: bytes) -> bytes:
 
 
 def keyed(value: T) -> Keyed[T]:
-    """A frozen value, keyed by its representation, which says every field."""
-    return Keyed(value, digest_of(repr(value).encode("utf-8", "surrogatepass")))
+    """A frozen value, keyed by every field of it."""
+    return Keyed(value, digest_of(_said(value)))
+
+
+def _said(value: object) -> bytes:
+    try:
+        return encoded(value)
+    except (TypeError, ValueError):
+        return repr(value).encode("utf-8", "surrogatepass")
 
 
 def together(items: Iterable[Keyed[T]]) -> Keyed[tuple[T, ...]]:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -20,7 +19,7 @@ from generator.build.place import Place, place_of
 from generator.model.keyed import digest_of
 from generator.model.registry import Registry, registry_of
 from generator.model.summaries import Summaries
-from generator.plan.data import OpenData, made_marks
+from generator.plan.data import MadeRuns, OpenData
 from generator.plan.output import Checksums, Joined, Output, Planned
 from generator.records.record import Record
 from generator.render.house import House, open_house
@@ -55,7 +54,7 @@ def planned(registry: Registry, house: House) -> list[Planned]:
     summaries = Summaries(registry, house.t, "zh")
     summaries.schedules, summaries.enterprises, summaries.certificates  # noqa: B018 - not what is timed here
     since = process_time()
-    outputs = list(OpenData(summaries, AT, partial(made_marks, summaries, AT)).outputs())
+    outputs = list(OpenData(summaries, AT, MadeRuns(summaries, AT)).outputs())
     timed("plan", since)
     return outputs
 

@@ -17,6 +17,7 @@ from generator.build.reading import Changes, read_changes
 from generator.build.shards import Found, change_shards, fill_shards
 from generator.build.store import Store
 from generator.model.relations import FOUNDATIONS, Id, named_in
+from generator.plan.data import LISTED
 from generator.plan.faces import Face
 from generator.plan.groups import CERTIFICATES, ENDING, ENTERPRISES, EVENTS, NOTICES, changed_items
 from generator.plan.site import FIXED, RECORDS, Unit, page_unit, record_unit
@@ -63,6 +64,8 @@ def advance(
             _take_all(store, examined)
         elif files or changes.ids:
             _take_some(store, examined, changes, set(turning))
+        for kind in LISTED:
+            store.cut_runs(kind)
         store.set_mark(DAY, day)
     return changes.problems
 
@@ -93,7 +96,8 @@ def _affected(store: Store, changes: Changes) -> set[str]:
 def _take_all(store: Store, examined: Iterable[list[Examined]]) -> None:
     """Keeps what was said of every record, and owes the whole site."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    store.clear("faces")
+    for table in ("faces", "marks", "runs"):
+        store.clear(table)
 
     def found() -> Iterator[Found]:
         for item in _kept(store, examined):

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
 from generator.build.tasks import TaskError
-from generator.plan.output import Checksums, Inputs, Joined, Part, Planned
+from generator.plan.output import Checksums, Joined, Part, Planned
 from generator.render.house import House
 
 MARK = "parts"
@@ -42,11 +42,11 @@ def keep_own_parts(place: Place, manifest: Manifest, code: bytes) -> None:
 
 def runs_of(planned: Iterable[Planned]) -> list[list[Part]]:
     """The parts of all large files; those made of the same records stand together, so that these are fetched once."""
-    found: defaultdict[Inputs, list[Part]] = defaultdict(list)
+    found: defaultdict[tuple[bytes, ...], list[Part]] = defaultdict(list)
     for output in planned:
         if isinstance(output, Joined):
             for part in output.parts:
-                found[part.inputs].append(part)
+                found[tuple(item.digest for item in part.inputs)].append(part)
     return list(found.values())
 
 

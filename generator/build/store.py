@@ -19,8 +19,8 @@ from generator.model.coded import CodeError, decoded, encoded
 from generator.model.keyed import Keyed
 from generator.model.relations import Id, named_in
 from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary
-from generator.plan.data import RowMark
 from generator.plan.faces import Face
+from generator.plan.runs import END, RowMark, Run, cut
 from generator.problems import Problem
 from generator.records.record import Record
 from generator.schema.kinds import KINDS
@@ -44,11 +44,27 @@ CREATE TABLE IF NOT EXISTS faces (
     found BLOB, PRIMARY KEY (kind, id));
 CREATE TABLE IF NOT EXISTS marks (
     kind TEXT, id TEXT, digest BLOB, place INTEGER, withdrawn INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (
+    kind TEXT, after TEXT, last TEXT, facts BLOB, rows BLOB, shown INTEGER, withdrawn INTEGER,
+    PRIMARY KEY (kind, last)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, size INTEGER NOT NULL, items BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, pieces BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS owed (unit TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-TABLES = ("folders", "records", "names", "reading", "findings", "turns", "faces", "marks", "groups", "shards", "owed")
+TABLES = (
+    "folders",
+    "records",
+    "names",
+    "reading",
+    "findings",
+    "turns",
+    "faces",
+    "marks",
+    "runs",
+    "groups",
+    "shards",
+    "owed",
+)
 
 SUMMARIES: Mapping[str, type] = {
     "certificate": CertificateSummary,
@@ -271,10 +287,39 @@ class Store:
         mark = _mark(marked) if marked else None
         return Face(summary, row[2], row[3], row[4], places, unpacked(row[6]), mark)
 
-    def marks(self, kind: str) -> Iterator[RowMark]:
-        """The marks of one kind, by id."""
-        query = "SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? ORDER BY id"
-        return map(_mark, self._db.execute(query, (kind,)))
+    def marks(self, kind: str, run: Run) -> Iterator[RowMark]:
+        """The marks of one run, by id."""
+        return self._marks_between(kind, run.after, run.last)
+
+    def _marks_between(self, kind: str, after: str, last: str) -> Iterator[RowMark]:
+        query = "SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND id > ? AND id <= ? ORDER BY id"
+        return map(_mark, self._db.execute(query, (kind, after, last)))
+
+    def runs(self, kind: str) -> list[Run]:
+        """The runs of open data of one kind, in order, as they were cut last."""
+        query = "SELECT after, last, facts, rows, shown, withdrawn FROM runs WHERE kind = ? ORDER BY last"
+        return [Run(*row) for row in self._db.execute(query, (kind,))]
+
+    def cut_runs(self, kind: str) -> None:
+        """Cuts the runs of one kind again where marks have come, changed or gone since."""
+        start, wanting = "", []
+        for run in self.runs(kind):
+            if run.after != start:
+                wanting.append((start, run.last))
+            start = run.last
+        if start != END:
+            wanting.append((start, END))
+        for after, last in wanting:
+            self._db.execute("DELETE FROM runs WHERE kind = ? AND last > ? AND last <= ?", (kind, after, last))
+            fresh = ((kind, *run) for run in cut(self._marks_between(kind, after, last), after))
+            self._db.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
+
+    def _uncut(self, kind: str, id: str) -> None:
+        """Forgets the run that a mark belongs to."""
+        query = (
+            "DELETE FROM runs WHERE kind = ?1 AND last = (SELECT MIN(last) FROM runs WHERE kind = ?1 AND last >= ?2)"
+        )
+        self._db.execute(query, (kind, id))
 
     def summary(self, kind: str, id: str) -> tuple[Keyed[Any], int] | None:
         """The summary of a record, and of an enterprise how many certificates it holds."""
@@ -283,6 +328,7 @@ class Store:
 
     def set_face(self, record: Id, face: Face) -> None:
         """Keeps the face of a record; one that is found nowhere is no longer there."""
+        self._uncut(*record)
         if not face.found:
             for table in ("faces", "marks"):
                 self._db.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", record)  # noqa: S608 - of our own

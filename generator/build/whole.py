@@ -51,7 +51,7 @@ class WholeSite:
 
     @cached_property
     def data(self) -> OpenData:
-        return OpenData(self.plan.summaries, self.plan.at, self.store.marks)
+        return OpenData(self.plan.summaries, self.plan.at, self.store)
 
     def days(self, unit: Unit) -> dict[str, date]:
         """The pages of a unit that know when they last changed."""

@@ -1,56 +1,31 @@
 """The open data of the whole registry: tables, JSON Lines, one database, and what explains them.
 
-Rows are made in runs, each kept by the digests of its records, so that one changed record costs one run. What a row
-rests on is keyed by the digests put one behind the other; hashing them is left to the run.
+Rows are made in runs, each kept by a digest of what its records say, so that one changed record costs one run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
 from generator.model.keyed import Deferred, Keyed, digest_of, keyed, together
 from generator.model.relations import Id
 from generator.model.status import Schedule
 from generator.model.summaries import Summaries, as_shown
 from generator.model.views import CertificateFacts, EnterpriseFacts, Gone
-from generator.plan.output import Checksums, Joined, Output, Part, Planned, Renderer
-from generator.plan.runs import runs
+from generator.plan.output import Checksums, Inputs, Joined, Output, Part, Planned, Renderer
+from generator.plan.runs import RowMark, Run, Runs, cut
 from generator.records.record import Record
 from generator.render import data, database, openapi, tables, urls
 from generator.render.pages import opendata
 from generator.render.tables import CertificateRow, Table
+from generator.schema.notice import Notice
 
-T = TypeVar("T")
-
-
-class Row(NamedTuple, Generic[T]):
-    """One row to come: what tells whether it is still the same, and how it is fetched by its id."""
-
-    id: str
-    digest: bytes
-    fetch: Callable[[str], T]
-
-
-Listed = list[Row[T]]
-ROWS = 128
-"""How many rows a run has on average: few, so that little is made again; enough that the runs are not many."""
-
-
-class RowMark(NamedTuple):
-    """What must be known of a record to tell whether its rows are still the same.
-
-    `digest` is that of all that open data says of it, but for its status of the day: of a certificate's schedule, the
-    change in `place` is in force.
-    """
-
-    id: str
-    digest: bytes
-    place: int = 0
-    withdrawn: bool = False
+LISTED = ("certificate", "enterprise", "notice")
+"""The kinds of which open data holds so many records that they are cut into runs."""
 
 
 def row_mark(summaries: Summaries, record: Id, at: date) -> RowMark:
@@ -67,9 +42,21 @@ def row_mark(summaries: Summaries, record: Id, at: date) -> RowMark:
     return RowMark(id, facts.digest, _in_force(facts.value.schedule, at))
 
 
-def made_marks(summaries: Summaries, at: date, kind: str) -> Iterator[RowMark]:
-    """The marks of all records of one kind."""
-    return (row_mark(summaries, (kind, id), at) for id in summaries.registry.of_kind(kind))
+@dataclass(frozen=True)
+class MadeRuns:
+    """The runs of a registry that is all in memory, as of `at`."""
+
+    summaries: Summaries
+    at: date
+
+    def runs(self, kind: str) -> Sequence[Run]:
+        return list(cut(self._marks(kind, self.summaries.registry.of_kind(kind))))
+
+    def marks(self, kind: str, run: Run) -> Iterable[RowMark]:
+        return self._marks(kind, (id for id in self.summaries.registry.of_kind(kind) if run.after < id <= run.last))
+
+    def _marks(self, kind: str, ids: Iterable[str]) -> Iterator[RowMark]:
+        return (row_mark(self.summaries, (kind, id), self.at) for id in ids)
 
 
 def _certificate_facts(summaries: Summaries, id: str) -> Keyed[CertificateFacts]:
@@ -93,15 +80,16 @@ def _enterprise_facts(summaries: Summaries, id: str, at: date) -> Keyed[Enterpri
 
 @dataclass(frozen=True)
 class OpenData:
-    """Plans the data files of a registry, as of `at`; `marks_of` gives the marks of one kind by id."""
+    """Plans the data files of a registry, as of `at`."""
 
     summaries: Summaries
     at: date
-    marks_of: Callable[[str], Iterable[RowMark]]
+    source: Runs
 
     def outputs(self) -> Iterator[Planned]:
         """Every data file, after those whose sums it has."""
-        figures = keyed(opendata.Figures(len(self._certificates), len(self._enterprises), self.at))
+        shown = {kind: sum(run.shown for run in runs) for kind, runs in self._runs.items()}
+        figures = keyed(opendata.Figures(shown["certificate"], shown["enterprise"], self.at))
         files: tuple[Joined | Output, ...] = (
             *self._files(),
             Output(urls.OPENAPI, openapi.openapi_json, ()),
@@ -112,77 +100,67 @@ class OpenData:
         yield Output(urls.DATA, opendata.data_page, (figures,))
 
     def _files(self) -> Iterator[Joined]:
-        rows, shown, gone = _runs(self._rows), _runs(self._enterprises), self._gone
+        rows = [Deferred(partial(self._rows, run), run.rows) for run in self._shown("certificate")]
+        facts = [Deferred(partial(self._facts, run), run.facts) for run in self._shown("certificate")]
+        enterprises = [Deferred(partial(self._enterprises, run), run.facts) for run in self._shown("enterprise")]
         yield _table(urls.CERTIFICATES_CSV, tables.CERTIFICATES, tables.certificates_csv, rows)
-        yield _table(urls.ENTERPRISES_CSV, tables.ENTERPRISES, tables.enterprises_csv, shown)
-        yield _lines(urls.CERTIFICATES_JSONL, [*self._certificates, *gone["certificate"]])
-        yield _lines(urls.ENTERPRISES_JSONL, [*self._enterprises, *gone["enterprise"]])
+        yield _table(urls.ENTERPRISES_CSV, tables.ENTERPRISES, tables.enterprises_csv, enterprises)
+        yield _lines(urls.CERTIFICATES_JSONL, facts, self._withdrawn["certificate"])
+        yield _lines(urls.ENTERPRISES_JSONL, enterprises, self._withdrawn["enterprise"])
         parts = (
             *_parts(database.certificates_part, rows),
-            *_parts(database.enterprises_part, shown),
+            *_parts(database.enterprises_part, enterprises),
             Part(database.rules_part, self._rules),
             Part(database.about_part, ()),
         )
         yield Joined(urls.DATABASE, parts, database.database)
 
     @cached_property
-    def _marks(self) -> Mapping[str, list[RowMark]]:
-        return {kind: list(self.marks_of(kind)) for kind in ("certificate", "enterprise", "notice")}
+    def _runs(self) -> Mapping[str, Sequence[Run]]:
+        return {kind: self.source.runs(kind) for kind in LISTED}
 
-    def _shown(self, kind: str) -> list[RowMark]:
-        return [mark for mark in self._marks[kind] if not mark.withdrawn]
+    def _shown(self, kind: str) -> list[Run]:
+        return [run for run in self._runs[kind] if run.shown]
 
-    @cached_property
-    def _certificates(self) -> Listed[CertificateFacts]:
-        return [Row(mark.id, mark.digest, self._facts) for mark in self._shown("certificate")]
+    def _marks(self, kind: str, run: Run) -> Iterator[RowMark]:
+        return (mark for mark in self.source.marks(kind, run) if not mark.withdrawn)
 
-    def _facts(self, id: str) -> CertificateFacts:
-        return _certificate_facts(self.summaries, id).value
+    def _facts(self, run: Run) -> tuple[CertificateFacts, ...]:
+        return tuple(_certificate_facts(self.summaries, mark.id).value for mark in self._marks("certificate", run))
 
-    @cached_property
-    def _rows(self) -> Listed[CertificateRow]:
+    def _rows(self, run: Run) -> tuple[CertificateRow, ...]:
         """The facts with the status of the day, which is all that midnight changes."""
-        marks = self._shown("certificate")
-        return [Row(mark.id, mark.digest + bytes((mark.place,)), self._row) for mark in marks]
+        return tuple(CertificateRow(facts, _in_force(facts.schedule, self.at)) for facts in self._facts(run))
 
-    def _row(self, id: str) -> CertificateRow:
-        facts = self._facts(id)
-        return CertificateRow(facts, _in_force(facts.schedule, self.at))
-
-    @cached_property
-    def _enterprises(self) -> Listed[EnterpriseFacts]:
-        return [Row(mark.id, mark.digest, self._enterprise) for mark in self._shown("enterprise")]
-
-    def _enterprise(self, id: str) -> EnterpriseFacts:
-        return _enterprise_facts(self.summaries, id, self.at).value
+    def _enterprises(self, run: Run) -> tuple[EnterpriseFacts, ...]:
+        marks = self._marks("enterprise", run)
+        return tuple(_enterprise_facts(self.summaries, mark.id, self.at).value for mark in marks)
 
     @cached_property
-    def _gone(self) -> Mapping[str, Listed[Gone]]:
-        return {
-            kind: [
-                Row(mark.id, mark.digest, partial(self._withdrawn, kind))
-                for mark in self._marks[kind]
-                if mark.withdrawn
-            ]
-            for kind in ("certificate", "enterprise")
-        }
+    def _withdrawn(self) -> Mapping[str, Keyed[tuple[Gone, ...]]]:
+        """What is left of withdrawn records: they are few."""
+        return {kind: together(self._gone(kind)) for kind in ("certificate", "enterprise")}
 
-    def _withdrawn(self, kind: str, id: str) -> Gone:
-        return Gone(kind, id, self.summaries.registry.of_kind(kind)[id].value.withdrawal)
+    def _gone(self, kind: str) -> Iterator[Keyed[Gone]]:
+        table = self.summaries.registry.of_kind(kind)
+        marks = (mark for run in self._runs[kind] if run.withdrawn for mark in self.source.marks(kind, run))
+        return (Keyed(Gone(kind, m.id, table[m.id].value.withdrawal), m.digest) for m in marks if m.withdrawn)
 
     @property
-    def _rules(self) -> tuple[Deferred[Any], ...]:
+    def _rules(self) -> Inputs:
         """Schemes, issuers, standards and notices, each by id, and what is withdrawn."""
         registry = self.summaries.registry
         tables: tuple[Mapping[str, Record[Any]], ...] = (registry.schemes, registry.issuers, registry.standards)
-        small = ([Row(id, record.digest, partial(_value, table)) for id, record in table.items()] for table in tables)
-        notices = [Row(mark.id, mark.digest, partial(_value, registry.notices)) for mark in self._marks["notice"]]
-        gone = [row for kind in self._gone.values() for row in kind]
-        return tuple(_later(items) for items in (*small, notices, gone))
+        small = (together(Keyed(record.value, record.digest) for record in table.values()) for table in tables)
+        notices = Deferred(self._notices, digest_of(*(run.facts for run in self._runs["notice"])))
+        withdrawn = self._withdrawn.values()
+        values, digests = (item for kind in withdrawn for item in kind.value), (kind.digest for kind in withdrawn)
+        gone = Keyed(tuple(values), digest_of(*digests))
+        return (*small, notices, gone)
 
-
-def _value(table: Mapping[str, Record[T]], id: str) -> T:
-    return table[id].value
+    def _notices(self) -> tuple[Notice, ...]:
+        marks = (mark for run in self._runs["notice"] for mark in self._marks("notice", run))
+        return tuple(self.summaries.registry.notices[mark.id].value for mark in marks)
 
 
 def _in_force(schedule: Schedule, at: date) -> int:
@@ -193,23 +171,15 @@ def _in_force(schedule: Schedule, at: date) -> int:
     return place
 
 
-def _runs(items: Listed[T]) -> list[Deferred[tuple[T, ...]]]:
-    return [_later(run) for run in runs(((row.id, row) for row in items), ROWS)]
+def _parts(render: Renderer, runs: Iterable[Deferred[Any] | Keyed[Any]]) -> tuple[Part, ...]:
+    return tuple(Part(render, (run,)) for run in runs)
 
 
-def _later(rows: Sequence[Row[T]]) -> Deferred[tuple[T, ...]]:
-    """Several rows as one value, none of them fetched yet."""
-    return Deferred(lambda: tuple(row.fetch(row.id) for row in rows), digest_of(b"".join(row.digest for row in rows)))
-
-
-def _parts(render: Renderer, items: Iterable[Deferred[Any]]) -> tuple[Part, ...]:
-    return tuple(Part(render, (run,)) for run in items)
-
-
-def _table(path: str, table: Table[Any], render: Renderer, items: Iterable[Deferred[Any]]) -> Joined:
+def _table(path: str, table: Table[Any], render: Renderer, runs: Iterable[Deferred[Any]]) -> Joined:
     head = Part(tables.csv_head, (keyed(table.name),))
-    return Joined(path, (head, *_parts(render, items)))
+    return Joined(path, (head, *_parts(render, runs)))
 
 
-def _lines(path: str, items: Listed[Any]) -> Joined:
-    return Joined(path, _parts(data.data_lines, _runs(items)))
+def _lines(path: str, runs: Iterable[Deferred[Any]], gone: Keyed[tuple[Gone, ...]]) -> Joined:
+    last = (gone,) if gone.value else ()
+    return Joined(path, _parts(data.data_lines, (*runs, *last)))

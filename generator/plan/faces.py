@@ -10,8 +10,9 @@ from typing import Any
 from generator.model.keyed import Keyed, digest_of
 from generator.model.relations import Id, named_in
 from generator.model.summaries import Summaries
-from generator.plan.data import RowMark, row_mark
+from generator.plan.data import row_mark
 from generator.plan.groups import Place, places_of
+from generator.plan.runs import RowMark
 from generator.plan.search import entry_of
 from generator.render import search
 

@@ -1,24 +1,75 @@
-"""Long lists cut into runs that stay the same when an item comes or goes elsewhere in the list."""
+"""The rows of open data cut into runs that stay the same when a row comes or goes elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
-T = TypeVar("T")
+from generator.model.keyed import digest_of
+
+MEAN = 128
+"""How many rows a run has on average: few, so that little is made again; enough that the runs are not many."""
+
+END = "\U0010ffff"
+"""Greater than every id."""
 
 
-def runs(items: Iterable[tuple[str, T]], mean: int, most: int = 50_000) -> Iterator[tuple[T, ...]]:
-    """The items, given with their ids, in runs of `mean` on average and `most` at most.
+class RowMark(NamedTuple):
+    """What must be known of a record to tell whether its rows are still the same.
 
-    An item's id alone decides whether its run ends with it: adding or taking away another moves no boundary.
+    `digest` is that of all that open data says of it, but for its status of the day: of a certificate's schedule, the
+    change in `place` is in force.
     """
-    run: list[T] = []
-    for id, item in items:
-        run.append(item)
-        if crc32(id.encode()) % mean == 0 or len(run) == most:
-            yield tuple(run)
-            run = []
-    if run:
-        yield tuple(run)
+
+    id: str
+    digest: bytes
+    place: int = 0
+    withdrawn: bool = False
+
+
+class Run(NamedTuple):
+    """The records of one kind whose ids come after `after`, up to `last`, in the order of their ids.
+
+    `facts` is a digest of all that open data says of those not withdrawn, `rows` one that knows their status of the
+    day too. `shown` and `withdrawn` count them.
+    """
+
+    after: str
+    last: str
+    facts: bytes
+    rows: bytes
+    shown: int
+    withdrawn: int
+
+
+class Runs(Protocol):
+    """The runs of a registry, and the marks that each is made of."""
+
+    def runs(self, kind: str) -> Sequence[Run]:
+        """All runs of one kind, in order; together they leave out no record."""
+
+    def marks(self, kind: str, run: Run) -> Iterable[RowMark]:
+        """The marks of one run, by id."""
+
+
+def cut(marks: Iterable[RowMark], after: str = "", mean: int = MEAN) -> Iterator[Run]:
+    """The runs of marks that come by id and after the id `after`, each of `mean` marks on average.
+
+    An id alone decides whether its run ends with it: adding or taking away another moves no boundary.
+    """
+    held: list[RowMark] = []
+    for mark in marks:
+        held.append(mark)
+        if crc32(mark.id.encode()) % mean == 0:
+            yield _run(after, mark.id, held)
+            after, held = mark.id, []
+    if held:
+        yield _run(after, END, held)
+
+
+def _run(after: str, last: str, marks: Sequence[RowMark]) -> Run:
+    shown = [mark for mark in marks if not mark.withdrawn]
+    facts = digest_of(b"".join(mark.digest for mark in shown))
+    rows = digest_of(b"".join(mark.digest + bytes((mark.place,)) for mark in shown))
+    return Run(after, last, facts, rows, len(shown), len(marks) - len(shown))

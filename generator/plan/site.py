@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from generator.model.keyed import Keyed, keyed, together
@@ -17,7 +17,7 @@ from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.model.views import HomeFigures, IssuerRow, SchemeRow
 from generator.paper.typefaces import Typefaces
-from generator.plan.data import OpenData, made_marks
+from generator.plan.data import MadeRuns, OpenData
 from generator.plan.feeds import Subscriptions
 from generator.plan.groups import CERTIFICATES, CLOSING, ENTERPRISES, NOTICES, Groups, id_in, made_groups
 from generator.plan.indexes import certificate_index, enterprise_index
@@ -200,7 +200,7 @@ def plan_site(registry: Registry, house: House, at: date, carried: Carried) -> l
     site = SitePlan(summaries, made_groups(summaries, at), at, carried, house.settings)
     planned = [output for unit in site.units() for output in site.outputs(unit)]
     planned += search_outputs(summaries)
-    planned += published(OpenData(summaries, at, partial(made_marks, summaries, at)).outputs(), house.settings)
+    planned += published(OpenData(summaries, at, MadeRuns(summaries, at)).outputs(), house.settings)
     planned += sitemap_outputs([output.path for output in planned], last_changes(registry, at))
     by_path = {output.path: output for output in planned}
     return [by_path[path] for path in sorted(by_path)]

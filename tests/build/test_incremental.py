@@ -254,3 +254,12 @@ def test_an_incremental_build_equals_a_clean_one_after_any_edits(small_pages: No
         for number, edit in enumerate([*edits, mend()]):
             edit(project)
             assert_as_if_anew(project, Path(folder) / f"clean-{number}")
+
+
+def test_a_certificate_that_goes_as_its_scheme_changes_leaves_the_open_data(tmp_path: Path) -> None:
+    project = Project(write_project(tmp_path / "project"))
+    project.records = {made.record(value).id: value for value in SOUND}
+    build_project(project.root)
+    project.change(made.SCHEME.id, name="新名")
+    project.drop(OTHERS[-1].number)
+    assert_as_if_anew(project, tmp_path / "clean")

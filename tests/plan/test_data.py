@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import jsonschema
@@ -18,7 +17,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from generator.model.summaries import Summaries
-from generator.plan.data import OpenData, made_marks
+from generator.plan.data import MadeRuns, OpenData
 from generator.plan.output import Checksums, Joined, Output, Planned
 from generator.render import data, urls
 from generator.render.house import House, open_house
@@ -40,7 +39,7 @@ def house(request: pytest.FixtureRequest) -> House:
 def plan(house: House, *values: object, at: date = AT) -> dict[str, Planned]:
     registry = made.registry(*values)
     summaries = Summaries(registry, house.t, house.settings.language)
-    return {output.path: output for output in OpenData(summaries, at, partial(made_marks, summaries, at)).outputs()}
+    return {output.path: output for output in OpenData(summaries, at, MadeRuns(summaries, at)).outputs()}
 
 
 def content(house: House, output: Planned) -> bytes:

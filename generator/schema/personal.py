@@ -14,6 +14,12 @@ from generator.schema import credit_code
 
 PersonalKind = Literal["mobile", "identity-number", "fax"]
 
+_NUMERIC = re.compile(
+    r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea\u3251-\u33fe"
+    "\U0001f100-\U0001f10a]"
+)
+"""Every character that is a digit or holds one: without any there is no number, which spares most texts the rest."""
+
 _DIGITS = r"\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468\u24ea"
 _BLANKS = r" \-\u2010-\u2015\u2212"
 _DOTS = r".\u00b7\u2022\u30fb_"
@@ -35,11 +41,13 @@ _MOBILE = re.compile(
     rf"|{_ALONE_BEFORE}1([ .-])[3-9]\1\d(?:\1\d){{8}}{_ALONE_AFTER}",
     flags=re.IGNORECASE,
 )
+_MOBILE_START = re.compile(r"1[ .-]?[3-9]")
 _IDENTITY = re.compile(
     rf"(?:(?<![0-9A-Za-z])(?:id|no|sfz)[-_.: ]{{0,2}}|{_ALONE_BEFORE})"
     rf"(?P<digits>\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}",
     flags=re.IGNORECASE,
 )
+_IDENTITY_START = re.compile(rf"\d{{6}}[{_BLANKS}]?\d{{8}}")
 _MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
 _BROKEN = r"[\s._\-\u00b7\u200b-\u200d\u2060\ufeff/]{0,2}"
 """What may stand between the letters of a word that is to be overlooked."""
@@ -52,6 +60,7 @@ _FAX_HINT = re.compile(r"[\u4f20\u50b3\u7535\u96fbcf]", flags=re.IGNORECASE)
 """Without one of these letters no fax is named; it spares most texts the longer look."""
 _FAX_WORD = re.compile(_FAX_WORDS, flags=re.IGNORECASE)
 _FAX_NUMBER = r"\d[\d()* -]{5,20}[\d*]"
+_FAX_START = re.compile(_FAX_NUMBER)
 _FAX = re.compile(
     rf"{_FAX_WORDS}[^0-9\n]{{0,12}}{_FAX_NUMBER}|{_FAX_NUMBER}[^0-9\n]{{0,3}}{_FAX_WORDS}"
     rf"|{_FAX_WORDS}[:\s]*\n\s*[+(]*(?:0|86){_FAX_NUMBER}|(?<![a-z0-9])f\s*:\s*[+(]*{_FAX_NUMBER}",
@@ -65,13 +74,15 @@ _CHECK_CHARACTERS = "10X98765432"
 
 def personal_data(text: str) -> PersonalKind | None:
     """The first kind of personal data that stands in `text`, if any, however its digits are written or divided."""
-    whole = unicodedata.normalize("NFKC", text)
-    if _FAX_HINT.search(whole) and _FAX.search(whole):
+    if _NUMERIC.search(text) is None:
+        return None
+    whole = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if _FAX_START.search(whole) and _FAX_HINT.search(whole) and _FAX.search(whole):
         return "fax"
     if _RUN.search(text) is None:
         return None
-    plain = re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), whole)
-    if _MOBILE.search(plain):
+    plain = whole if whole.isascii() else re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), whole)
+    if _MOBILE_START.search(plain) and _MOBILE.search(plain):
         return "mobile"
     return "identity-number" if has_identity_number(plain) else None
 
@@ -83,6 +94,8 @@ def speaks_of_fax(text: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether a citizen's identity number stands in `text`; one with its birthday to be read counts, if masked."""
+    if _IDENTITY_START.search(text) is None:
+        return False
     numbers = (re.sub(r"[^0-9Xx]", "", found["digits"]).upper() for found in _IDENTITY.finditer(text))
     birthdays = (found[1] for found in _MASKED_IDENTITY.finditer(text))
     return any(map(_is_identity_number, numbers)) or any(map(_is_day, birthdays))
@@ -90,7 +103,7 @@ def has_identity_number(text: str) -> bool:
 
 def _is_identity_number(digits: str) -> bool:
     """Eighteen characters of GB 11643-1999 with their ISO 7064 MOD 11-2 check, or a plausible fifteen of before."""
-    if _PROVINCE.match(digits) is None:
+    if _PROVINCE.match(digits) is None or len(digits) not in (15, 18):
         return False
     if len(digits) == 15:
         return "20" <= digits[6:8] <= "95" and _is_day("19" + digits[6:12])

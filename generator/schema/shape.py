@@ -64,7 +64,7 @@ class One(Content):
 
     type: FieldType
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         return self.type.read
 
@@ -80,7 +80,7 @@ class Many(Content):
     item: Content
     required: bool
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         return self._read
 
@@ -92,7 +92,7 @@ class Many(Content):
             report.add("empty-value", place)
             return INVALID
         read = self.item.reader
-        items = tuple(read(item, (*place, index), report) for index, item in enumerate(raw))
+        items = tuple([read(item, (*place, index), report) for index, item in enumerate(raw)])
         if INVALID in items:
             return INVALID
         if len(items) > 1 and len(set(items)) < len(items):
@@ -112,11 +112,11 @@ class Group(Content):
 
     record: type
 
-    @property
+    @cached_property
     def shape(self) -> Shape[Any]:
         return shape_of(self.record)
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         return self.shape.read_at
 

@@ -267,6 +267,12 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)(?:\.|$)", f
 """Names that Windows keeps for devices, and the page that every folder of the site already has."""
 
 
+@lru_cache(maxsize=10_000)
+def _is_safe(text: str) -> bool:
+    """Whether a text may be in a file name; most are said by many records."""
+    return _IDENTIFIER.fullmatch(text) is not None and _RESERVED.match(text) is None and personal_data(text) is None
+
+
 @dataclass(frozen=True)
 class IdentifierType(FieldType):
     """A name that is safe in file names and addresses: ASCII letters, digits, ``.``, ``_`` and ``-``."""
@@ -275,6 +281,8 @@ class IdentifierType(FieldType):
         if len(text) > IDENTIFIER_LIMIT:
             report.add("too-long", place, limit=IDENTIFIER_LIMIT, length=len(text))
             return INVALID
+        if _is_safe(text):
+            return text
         if _IDENTIFIER.fullmatch(text) is None or _RESERVED.match(text) is not None:
             report.add("bad-identifier", place, value=text)
             return INVALID

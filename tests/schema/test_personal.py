@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.schema import credit_code
+from generator.schema import credit_code, personal
 from generator.schema.personal import personal_data
 
 MOBILE = "1381234" + "5678"  # in two parts, so that the file itself shows no whole number
@@ -107,6 +110,16 @@ def test_numbers_that_are_something_else_are_left_alone(text: str) -> None:
 @given(st.integers(1, 99_999), st.sampled_from(["91", "92", "11", "12", "53"]))
 def test_a_credit_code_is_never_taken_for_an_identity_number(number: int, category: str) -> None:
     assert personal_data(credit_code.make_reserved(category, "110101", number)) is None
+
+
+def test_only_characters_passed_over_at_once_hold_no_digit() -> None:
+    plain = (chr(code) for code in range(0x110000) if not personal._NUMERIC.match(chr(code)))
+    assert not re.search(r"\d", unicodedata.normalize("NFKC", "\n".join(plain)))
+
+
+def test_digits_of_another_script_in_an_address_are_no_trouble() -> None:
+    assert not personal.has_identity_number("https://example.com/\u0661105101949123100" + "2X")
+    assert personal.has_identity_number("\u066110510194912310021/11010519491231" + "002X")
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -1,4 +1,4 @@
-"""The open data of a large registry: what one changed certificate costs. `python bench/data.py [CERTIFICATES]`."""
+"""One changed certificate in the open data of a large registry, in one process: `bench/data.py [CERTIFICATES]`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from generator.build.parts import stage_large
+from generator.build.parts import stage_large, sums
 from generator.build.place import Place, place_of
 from generator.model.keyed import digest_of
 from generator.model.registry import Registry, registry_of
@@ -61,12 +61,14 @@ def planned(registry: Registry, house: House) -> list[Planned]:
 
 def written(outputs: Sequence[Planned], house: House, place: Place) -> None:
     """Renders the outputs, and then moves them all into the site."""
-    start = process_time()
+    start, made = process_time(), dict[str, str]()
     for output in outputs:
         since, staged = process_time(), place.staging / output.path
-        if isinstance(output, Joined | Checksums):
-            stage_large(output, house, place)
+        if isinstance(output, Joined):
+            made[output.path] = stage_large(output, house, place)[1]
             timed(f"  {output.path}", since)
+        elif isinstance(output, Checksums):
+            staged.write_bytes(sums(output, place, made))
         elif isinstance(output, Output):
             staged.parent.mkdir(parents=True, exist_ok=True)
             staged.write_bytes(output.content(house))

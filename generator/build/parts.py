@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,17 +20,18 @@ MARK = "parts"
 BLOCK = 1 << 20
 
 
-def stage_large(output: Joined | Checksums, house: House, place: Place) -> bool:
-    """Writes a large file to staging; it does not stay there if the site has the same."""
-    staged = place.staging / output.path
+def stage_large(output: Joined, house: House, place: Place) -> tuple[bool, str]:
+    """Writes a large file to staging, and gives its sum; it does not stay there if the site has the same."""
+    staged, digest = place.staging / output.path, hashlib.sha256()
     staged.parent.mkdir(parents=True, exist_ok=True)
-    pieces = _joined(output, house, place) if isinstance(output, Joined) else _sums(output, place)
     with staged.open("wb") as file:
-        file.writelines(pieces)
+        for piece in output.join(make_part(part, house, place) for part in output.parts):
+            digest.update(piece)
+            file.write(piece)
     if not _alike(staged, place.site / output.path):
-        return True
+        return True, digest.hexdigest()
     staged.unlink()
-    return False
+    return False, digest.hexdigest()
 
 
 def keep_own_parts(place: Place, manifest: Manifest, code: bytes) -> None:
@@ -75,10 +76,6 @@ def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:
         (place.parts / name).unlink(missing_ok=True)
 
 
-def _joined(output: Joined, house: House, place: Place) -> Iterable[bytes]:
-    return output.join(make_part(part, house, place) for part in output.parts)
-
-
 def make_part(part: Part, house: House, place: Place) -> bytes:
     kept = place.parts / _name(part, house)
     with suppress(OSError):
@@ -99,14 +96,18 @@ def _name(part: Part, house: House) -> str:
     return part.key(house).hex()
 
 
-def _sums(output: Checksums, place: Place) -> Iterator[bytes]:
-    """Lines as `sha256sum` writes them. Only what is staged is read: the sum of any other file is known."""
+def sums(output: Checksums, place: Place, made: Mapping[str, str]) -> bytes:
+    """Lines as `sha256sum` writes them: `made` has the sums of the large files made now, by path.
+
+    Of the others only what is staged is read: the sum of any other file is known.
+    """
     known = _known_sums(place.site / output.path)
+    lines = []
     for item in output.files:
-        name = item.path.rpartition("/")[2]
-        staged = place.staging / item.path
-        unchanged = known.get(name) if not staged.exists() else None
-        yield f"{unchanged or _sum(staged if staged.exists() else place.site / item.path)}  {name}\n".encode()
+        name, staged = item.path.rpartition("/")[2], place.staging / item.path
+        found = made.get(item.path) or (None if staged.exists() else known.get(name))
+        lines.append(f"{found or _sum(staged if staged.exists() else place.site / item.path)}  {name}\n")
+    return "".join(lines).encode()
 
 
 def _known_sums(file: Path) -> dict[str, str]:

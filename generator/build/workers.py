@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from generator.build.manifest import files_of
-from generator.build.parts import is_lacking, make_run, runs_of, stage_large
+from generator.build.parts import stage_large
 from generator.build.place import Place
 from generator.build.store import reading_store
 from generator.build.tasks import TaskError, Work, shared_out
-from generator.build.whole import DATA, WholeSite
+from generator.build.whole import WholeSite
 from generator.model.keyed import digest_of
 from generator.plan.output import Checksums, Copy, Joined, Planned
 from generator.plan.site import Unit
@@ -32,8 +32,7 @@ PIECE = 40
 """Units planned and rendered at a time."""
 
 FEW = 200
-FEW_RUNS = 8
-"""Up to so many units, or runs of the large files, starting processes costs more than it saves."""
+"""Up to so many units, starting processes costs more than it saves."""
 
 
 class RenderError(Exception):
@@ -81,33 +80,6 @@ class Renderer:
         except TaskError as error:
             raise RenderError(str(error)) from error
 
-    def make_parts(self, data: Iterable[Planned], jobs: int) -> None:
-        """Makes the parts of the large files in `data` that are not at hand; a few are left to `done`.
-
-        Raises:
-            RenderError: one cannot be made; nothing of the site has been touched.
-        """
-        lacking = [at for at, run in enumerate(runs_of(data)) if is_lacking(run, self.house, self.place)]
-        if len(lacking) <= FEW_RUNS:
-            return
-        try:
-            for _ in shared_out(self._opened_parts, pieces_of(lacking, FEW_RUNS), jobs):
-                pass
-        except TaskError as error:
-            raise RenderError(str(error)) from error
-
-    @contextmanager
-    def _opened_parts(self) -> Iterator[Work[Sequence[int], int]]:
-        with self.site() as site:
-            runs = runs_of(site.outputs(DATA))
-
-            def make(piece: Sequence[int]) -> int:
-                for at in piece:
-                    make_run(runs[at], self.house, self.place)
-                return len(piece)
-
-            yield make
-
     @contextmanager
     def site(self) -> Iterator[WholeSite]:
         """The site as it is planned, for as long as its store is open."""
@@ -126,15 +98,25 @@ class Renderer:
     def done(
         self, unit: Unit, outputs: Sequence[Planned], before: dict[str, bytes], days: dict[str, date] | None = None
     ) -> Done:
-        files = {output.path: digest_of(self.code, output.key(self.house)) for output in outputs}
-        stale = (output for output in outputs if self._is_stale(output.path, files, before))
+        files = self.keys(outputs)
+        stale = (output for output in outputs if self.is_stale(output.path, files, before))
         staged = [output.path for output in stale if stage(output, self.house, self.place)]
-        new = [path for path in files if path not in before]
-        gone = [path for path in before if path not in files]
-        return Done(unit, files, days or {}, files != before, new, gone, staged)
+        return made(unit, files, before, staged, days or {})
 
-    def _is_stale(self, path: str, files: dict[str, bytes], before: dict[str, bytes]) -> bool:
+    def keys(self, outputs: Iterable[Planned]) -> dict[str, bytes]:
+        return {output.path: digest_of(self.code, output.key(self.house)) for output in outputs}
+
+    def is_stale(self, path: str, files: dict[str, bytes], before: dict[str, bytes]) -> bool:
         return self.full or files[path] != before.get(path) or path in self.missing
+
+
+def made(
+    unit: Unit, files: dict[str, bytes], before: dict[str, bytes], staged: list[str], days: dict[str, date]
+) -> Done:
+    """What has become of a unit that had the files `before`."""
+    new = [path for path in files if path not in before]
+    gone = [path for path in before if path not in files]
+    return Done(unit, files, days, files != before, new, gone, staged)
 
 
 def stage(output: Planned, house: House, place: Place) -> bool:
@@ -144,14 +126,20 @@ def stage(output: Planned, house: House, place: Place) -> bool:
         TaskError: it cannot be rendered, or what it is copied from cannot be read.
     """
     try:
-        if isinstance(output, Joined | Checksums):
-            return stage_large(output, house, place)
+        assert not isinstance(output, Checksums), "sums are taken by generator.build.data"
+        if isinstance(output, Joined):
+            return stage_large(output, house, place)[0]
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
     except Exception as error:
         raise TaskError(f"{output.path}: {type(error).__name__}: {error}") from error
-    if same(place.site / output.path, content):
+    return stage_bytes(output.path, content, place)
+
+
+def stage_bytes(path: str, content: bytes, place: Place) -> bool:
+    """Writes these bytes to staging if they differ from what the site has at `path`."""
+    if same(place.site / path, content):
         return False
-    target = place.staging / output.path
+    target = place.staging / path
     try:
         target.write_bytes(content)
     except FileNotFoundError:

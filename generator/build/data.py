@@ -1,0 +1,100 @@
+"""The open data of the whole registry made in all processes: the runs that have changed, then the files of all runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.build.parts import is_lacking, make_run, runs_of, stage_large, sums
+from generator.build.tasks import TaskError, Work, shared_out
+from generator.build.whole import DATA
+from generator.build.workers import Done, Renderer, RenderError, made, pieces_of, stage, stage_bytes
+from generator.plan.output import Checksums, Joined, Planned
+
+PIECE = 8
+"""Runs made at a time."""
+
+FEW = 8
+FEW_PARTS = 200
+"""Up to so many runs, or parts to join, starting processes costs more than it saves."""
+
+
+class Large(NamedTuple):
+    """A large file that has been made: whether it is staged, and its SHA-256 sum."""
+
+    path: str
+    staged: bool
+    sum: str
+
+
+@dataclass(frozen=True)
+class DataRenderer:
+    """Renders the unit of the open data, `planned`, which has the files `before`."""
+
+    renderer: Renderer
+    planned: Sequence[Planned]
+    before: dict[str, bytes]
+
+    def render(self, jobs: int) -> Done:
+        """Makes what is stale and stages what differs from the site.
+
+        Raises:
+            RenderError: a file cannot be made; nothing of the site has been touched.
+        """
+        files = self.renderer.keys(self.planned)
+        stale = [output for output in self.planned if self.renderer.is_stale(output.path, files, self.before)]
+        try:
+            self._make_runs(jobs)
+            large = self._join([output for output in stale if isinstance(output, Joined)], jobs)
+            staged = [file.path for file in large if file.staged]
+            staged += self._stage_others(stale, {file.path: file.sum for file in large})
+        except TaskError as error:
+            raise RenderError(str(error)) from error
+        return made(DATA, files, self.before, staged, {})
+
+    def _make_runs(self, jobs: int) -> None:
+        """Makes the parts that are not at hand."""
+        house, place = self.renderer.house, self.renderer.place
+        lacking = [at for at, run in enumerate(runs_of(self.planned)) if is_lacking(run, house, place)]
+        for _ in shared_out(self._opened_runs, pieces_of(lacking, PIECE), jobs if len(lacking) > FEW else 1):
+            pass
+
+    @contextmanager
+    def _opened_runs(self) -> Iterator[Work[Sequence[int], int]]:
+        with self.renderer.site() as site:
+            runs = runs_of(site.outputs(DATA))
+
+            def work(piece: Sequence[int]) -> int:
+                for at in piece:
+                    make_run(runs[at], self.renderer.house, self.renderer.place)
+                return len(piece)
+
+            yield work
+
+    def _join(self, stale: Iterable[Joined], jobs: int) -> list[Large]:
+        """Joins the parts of each file, that of most parts first."""
+        sizes = {output.path: len(output.parts) for output in stale}
+        paths = sorted(sizes, key=lambda path: -sizes[path])
+        return list(shared_out(self._opened_files, paths, jobs if sum(sizes.values()) > FEW_PARTS else 1))
+
+    @contextmanager
+    def _opened_files(self) -> Iterator[Work[str, Large]]:
+        with self.renderer.site() as site:
+            files = {output.path: output for output in site.outputs(DATA) if isinstance(output, Joined)}
+
+            def work(path: str) -> Large:
+                return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
+
+            yield work
+
+    def _stage_others(self, stale: Iterable[Planned], large: Mapping[str, str]) -> Iterator[str]:
+        """The small files of the open data that are staged; the sums last, which look at all others."""
+        house, place = self.renderer.house, self.renderer.place
+        for output in stale:
+            if isinstance(output, Checksums):
+                if stage_bytes(output.path, sums(output, place, large), place):
+                    yield output.path
+            elif not isinstance(output, Joined) and stage(output, house, place):
+                yield output.path

@@ -6,13 +6,17 @@ word wins. Latin letters and digits stay, other signs are dropped, ü is written
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
+
+_STRETCH = re.compile(r"[0-9A-Za-z]+|[^\x00-\x7f]+")
+"""Latin letters and digits, or what is no ASCII at all; no word has signs of ASCII in it."""
 
 
 def full(name: str) -> str:
@@ -43,38 +47,34 @@ def syllables(name: str) -> tuple[str, ...]:
     return tuple(part for _, part in _parts(name) if part)
 
 
-def _parts(name: str) -> Iterator[tuple[bool, str]]:
+@lru_cache(maxsize=4_000)
+def _parts(name: str) -> tuple[tuple[bool, str], ...]:
     """Each piece of the name, with whether it stood there in Latin; an unknown character gives an empty one."""
-    text = _bare(name).lower()
-    place = 0
-    while place < len(text):
-        if text[place].isascii():
-            end = _run_end(text, place)
-            if end > place:
-                yield True, text[place:end]
-            place = max(end, place + 1)
-        else:
-            length, read = _word(text, place)
-            yield from ((False, syllable) for syllable in read)
-            place += length
+    stretches = _STRETCH.findall(_bare(name).lower())
+    return tuple([(own, part) for stretch in stretches for own, part in _pieces(stretch)])
 
 
-def _run_end(text: str, place: int) -> int:
-    while place < len(text) and text[place].isascii() and text[place].isalnum():
-        place += 1
-    return place
+def _pieces(stretch: str) -> list[tuple[bool, str]]:
+    if stretch.isascii():
+        return [(True, stretch)]
+    pieces: list[tuple[bool, str]] = []
+    longest, place = _longest(), 0
+    while place < len(stretch):
+        end = min(len(stretch), place + longest.get(stretch[place : place + 2], 1))
+        while not (read := _reading(stretch[place:end])) and end > place + 1:
+            end -= 1
+        pieces += read
+        place = end
+    return pieces
 
 
-def _word(text: str, place: int) -> tuple[int, tuple[str, ...]]:
-    """The length and reading of the longest word at `place`."""
-    own = _own()
-    for end in range(min(len(text), place + _longest().get(text[place : place + 2], 1)), place + 1, -1):
-        word = text[place:end]
-        if word in own.words:
-            return end - place, own.words[word]
-        if word in _phrases():
-            return end - place, tuple(_plain(readings[0]) for readings in _phrases()[word])
-    return 1, _character(text[place])
+@lru_cache(maxsize=20_000)
+def _reading(word: str) -> tuple[tuple[bool, str], ...]:
+    """The syllables of a word, or of one character; none for what is no word."""
+    if len(word) == 1:
+        return tuple((False, syllable) for syllable in _character(word))
+    read = _own().words.get(word) or [_plain(readings[0]) for readings in _phrases().get(word, ())]
+    return tuple((False, syllable) for syllable in read)
 
 
 def _character(character: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ Articles and their headings are not in the shards but in one list beside them.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -20,6 +19,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
+
+import msgspec
 
 from generator.model import pinyin
 from generator.schema import regions
@@ -36,6 +37,7 @@ _SIGNS = re.compile(
 )
 _BLANKS = re.compile(r"[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+")
 _LATIN = re.compile("[0-9a-z]+")
+_ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class SearchEntry:
 
 def sounds(*names: str) -> tuple[str, ...]:
     """Full pinyin and initials of the names, each once."""
-    heard = (read(name) for name in names for read in (pinyin.full, pinyin.initials))
+    heard = (read(name) for name in dict.fromkeys(names) for read in (pinyin.full, pinyin.initials))
     return tuple(dict.fromkeys(sound for sound in heard if sound))
 
 
@@ -80,15 +82,18 @@ def normalise(text: str) -> str:
 
 def name_pieces(text: str) -> frozenset[str]:
     """What a name is filed under: ``蓝天``, and ``~lant`` for the beginning of a Latin word."""
-    whole, folded = normalise(text), _folded(text)
-    pairs = {a + b for a, b in pairwise(whole) if not (a + b).isascii()}
-    words = {word for word in map(normalise, _BLANKS.split(folded)) if word.isascii()}.union(_LATIN.findall(folded))
-    return frozenset(pairs.union(*map(word_pieces, words)))
+    folded = _folded(text)
+    whole = _SIGNS.sub("", folded)
+    pairs = () if whole.isascii() else (a + b for a, b in pairwise(whole) if not (a.isascii() and b.isascii()))
+    words = _LATIN.findall(folded)
+    if words:
+        words += (word for word in map(normalise, _BLANKS.split(folded)) if word.isascii())
+    return frozenset(pairs).union(*map(word_pieces, words))
 
 
 def word_pieces(word: str) -> frozenset[str]:
     """What one Latin word or one pinyin reading is filed under: its beginnings."""
-    return frozenset("~" + word[:length] for length in WORD_HEADS if length <= len(word))
+    return frozenset(["~" + word[:length] for length in WORD_HEADS if length <= len(word)])
 
 
 def number_pieces(number: str) -> frozenset[str]:
@@ -155,13 +160,15 @@ def shard(pieces: Mapping[str, Collection[str] | int]) -> bytes:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
 def filed(entry: SearchEntry) -> dict[str, frozenset[str]]:
     """The rows of the entry, one for each way to find it, with the pieces that list them."""
-    whole, own = normalise(entry.title), name_pieces(entry.title)
-    filed = {_row(entry): frozenset() if entry.title in entry.numbers else own}
+    is_number = entry.title in entry.numbers
+    own = name_pieces(entry.title) if entry.aliases or not is_number else frozenset()
+    filed = {_row(entry): frozenset() if is_number else own}
+    whole = normalise(entry.title) if entry.aliases else ""
     for alias in entry.aliases:
         pieces = name_pieces(alias)
         filed[_row(entry, also=alias)] = pieces - own if normalise(alias) in whole else pieces
@@ -187,4 +194,4 @@ def _row(entry: SearchEntry, also: str = "", sound: str = "") -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value).decode()

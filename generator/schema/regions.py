@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -39,6 +39,7 @@ def abolished(code: str) -> bool:
     return code in _regions() and _regions()[code].status == "abolished"
 
 
+@lru_cache(maxsize=4_000)
 def parts(code: str) -> tuple[str, ...]:
     """The names from province to county, without the headings of the table; empty for a code that is not listed."""
     return tuple(_regions()[item].name for item in _chain(code))

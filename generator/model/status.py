@@ -38,9 +38,11 @@ def schedule(certificate: Certificate, issuer: Issuer | None) -> Schedule:
     At any date the strongest fact wins: revoked or cancelled, then a revoked approval of the issuer, then expiry,
     then suspension. `valid_until` is the last valid day.
     """
+    approval = deciding_approval(certificate, issuer) if issuer is not None else None
+    lost = approval if approval is not None and approval.revoked_on is not None else None
     changes: list[Change] = []
-    for day in sorted({date.min, *_turning_days(certificate, issuer)}):
-        change = _at(certificate, issuer, day)
+    for day in sorted({date.min, *_turning_days(certificate, lost)}):
+        change = _at(certificate, lost, day)
         if not changes or (changes[-1].verdict, changes[-1].reason) != (change.verdict, change.reason):
             changes.append(change)
     return tuple(changes)
@@ -93,29 +95,27 @@ def _in_force(approval: Approval, day: date) -> bool:
     )
 
 
-def _turning_days(certificate: Certificate, issuer: Issuer | None) -> Iterator[date]:
+def _turning_days(certificate: Certificate, lost: Approval | None) -> Iterator[date]:
     yield certificate.valid_from
     yield _day_after(certificate.valid_until)
     for event in certificate.events:
         yield event.date
         if event.kind in TERM_STARTS and event.until is not None:
             yield _day_after(event.until)
-    if issuer is not None:
-        approval = deciding_approval(certificate, issuer)
-        if approval is not None and approval.revoked_on is not None:
-            yield approval.revoked_on
+    if lost is not None and lost.revoked_on is not None:
+        yield lost.revoked_on
 
 
-def _at(certificate: Certificate, issuer: Issuer | None, day: date) -> Change:
+def _at(certificate: Certificate, lost: Approval | None, day: date) -> Change:
+    """What holds on `day`; `lost` is the approval the certificate was issued under, if that was revoked."""
     past = [event for event in certificate.events if event.date <= day]
     for event in past:
         if event.kind == "revoked":
             return Change(day, "revoked", event.reason)
         if event.kind == "cancelled":
             return Change(day, "cancelled", event.reason)
-    approval = deciding_approval(certificate, issuer) if issuer is not None else None
-    if approval is not None and approval.revoked_on is not None and approval.revoked_on <= day:
-        return Change(day, "invalid", approval.revocation_reason)
+    if lost is not None and lost.revoked_on is not None and lost.revoked_on <= day:
+        return Change(day, "invalid", lost.revocation_reason)
     if day > certificate.valid_until:
         return Change(day, "expired")
     term = _term(certificate, past, day)

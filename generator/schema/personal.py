@@ -89,7 +89,8 @@ def personal_data(text: str) -> PersonalKind | None:
 
 def speaks_of_fax(text: str) -> bool:
     """Whether a text names a fax, so that the number beside it is one."""
-    return _FAX_WORD.search(unicodedata.normalize("NFKC", text)) is not None
+    whole = unicodedata.normalize("NFKC", text)
+    return _FAX_HINT.search(whole) is not None and _FAX_WORD.search(whole) is not None
 
 
 def has_identity_number(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from generator.model.grades import find_grade
 from generator.model.months import months_later
@@ -118,12 +119,17 @@ def number(registry: Registry, record: CertificateRecord, at: date) -> Iterator[
 
 def _matches(pattern: str, number: str) -> bool:
     """Whether a number fits a pattern of literals, ``#`` (a digit), ``@`` (a capital letter) and ``*`` (the rest)."""
+    return _expression(pattern).fullmatch(number) is not None
+
+
+@lru_cache(maxsize=256)
+def _expression(pattern: str) -> re.Pattern[str]:
     words = {"#": "[0-9]", "@": "[A-Z]"}
     parts = ["".join(words.get(char, re.escape(char)) for char in part) for part in pattern.split("*")]
     # Each star takes the shortest stretch and never tries again, so that no pattern can make the check hang.
     middle = "".join(f"(?>.*?{part})" for part in parts[1:-1])
     expression = parts[0] if len(parts) == 1 else f"{parts[0]}{middle}.*{parts[-1]}"
-    return re.fullmatch(expression, number) is not None
+    return re.compile(expression)
 
 
 def notice(registry: Registry, record: CertificateRecord, at: date) -> Iterator[Problem]:

@@ -24,9 +24,8 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
     known = registry.schemes.get(record.value.scheme)
     if known is None:
         return
-    scheme, grade, score = known.value, record.value.grade, record.value.score
-    source = rule_source(registry, scheme, "grades")
-    yield from _declared(scheme, grade, record.file, source)
+    scheme, score = known.value, record.value.score
+    yield from _declared(registry, scheme, record)
     if score is None:
         return
     working = work(scheme, score)
@@ -34,7 +33,7 @@ def check_grade(registry: Registry, record: Record[Certificate], at: date) -> It
         yield replace(fault, file=record.file, place=("score", *fault.place))
     yield from _deducted(registry, scheme, score, working, record.file)
     yield from _dishonest(scheme, score, record.file)
-    yield from _decided(scheme, score, working, grade, record.file, source)
+    yield from _decided(registry, scheme, record, working)
 
 
 def nearest_grade(scheme: Scheme, text: str) -> str | None:
@@ -60,22 +59,24 @@ def choices(scheme: Scheme) -> str:
     return " / ".join(" ".join(dict.fromkeys((grade.id, grade.name))) for grade in scheme.grades if grade.awardable)
 
 
-def _declared(scheme: Scheme, grade: str | None, file: str, source: str) -> Iterator[Problem]:
+def _declared(registry: Registry, scheme: Scheme, record: Record[Certificate]) -> Iterator[Problem]:
+    grade, file = record.value.grade, record.file
     if grade is None:
         if scheme.grades:
             yield problem("grade-missing", file, (), scheme=scheme.name, choices=choices(scheme))
         return
+    found = grade_meant(scheme, grade)
+    if found is not None and found.awardable:
+        return
+    source = rule_source(registry, scheme, "grades")
+    values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme), "source": source}
     if not scheme.grades:
         yield problem("grade-not-expected", file, ("grade",), grade=grade, scheme=scheme.name, source=source)
-        return
-    found = grade_meant(scheme, grade)
-    values = {"grade": grade, "scheme": scheme.name, "choices": choices(scheme), "source": source}
-    if found is None:
+    elif found is None:
         yield problem("grade-unknown", file, ("grade",), **values, nearest=nearest_grade(scheme, grade))
-    elif not found.awardable:
-        yield problem(
-            "grade-not-awardable", file, ("grade",), **values, note=(found.note or "").rstrip(".\u3002") or None
-        )
+    else:
+        note = (found.note or "").rstrip(".\u3002") or None
+        yield problem("grade-not-awardable", file, ("grade",), **values, note=note)
 
 
 def _deducted(registry: Registry, scheme: Scheme, score: Score, working: Working, file: str) -> Iterator[Problem]:
@@ -91,25 +92,31 @@ def _deducted(registry: Registry, scheme: Scheme, score: Score, working: Working
 
 def _dishonest(scheme: Scheme, score: Score, file: str) -> Iterator[Problem]:
     """A serious dishonesty decides alone; no source is named where none of the scheme's says so."""
+    if not score.dishonesty:
+        return
     source = SEPARATOR.join((*given_by(scheme, "disqualifiers"), *given_by(scheme, "stop_rules")))
     rule = {"scheme": scheme.name, "source": source or None}
     for index, finding in enumerate(score.dishonesty):
         yield problem("serious-dishonesty", file, ("score", "dishonesty", index), what=finding.what, **rule)
 
 
-def _decided(
-    scheme: Scheme, score: Score, working: Working, grade: str | None, file: str, source: str
-) -> Iterator[Problem]:
+def _decided(registry: Registry, scheme: Scheme, record: Record[Certificate], working: Working) -> Iterator[Problem]:
     """What the score decides against the grade that is declared, if the scheme has that grade."""
-    rule = {"scheme": scheme.name, "source": source}
+    grade, score, file = record.value.grade, record.value.score, record.file
     declared = find_grade(scheme, grade)
     if working.reason == "no-points":
         yield problem("score-without-points", file, ("score",), scheme=scheme.name)
     elif working.reason == "below-lowest" and working.total is not None:
-        place: Place = ("score", "total") if score.total is not None else ("score",)
+        place: Place = ("score", "total") if score is not None and score.total is not None else ("score",)
         shown, bound = shown_total(scheme, working.total), lowest(scheme)
-        yield problem("score-below-minimum", file, place, score=shown, lowest=bound, **rule)
+        yield problem("score-below-minimum", file, place, score=shown, lowest=bound, **_rule(registry, scheme))
     elif working.grade is not None and working.total is not None and declared not in (None, working.grade):
         expected, shown = working.grade, shown_total(scheme, working.total)
         values = {"score": shown, "grade": grade, "expected": expected.id, "expected_name": expected.name}
+        rule = _rule(registry, scheme)
         yield problem("score-grade-mismatch", file, ("grade",), **values, bound=expected.from_points, **rule)
+
+
+def _rule(registry: Registry, scheme: Scheme) -> dict[str, str]:
+    """The scheme and where its grades come from: sought only once there is something to say."""
+    return {"scheme": scheme.name, "source": rule_source(registry, scheme, "grades")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from generator.schema.scheme import Grade, Scheme
@@ -19,8 +20,7 @@ def banded(scheme: Scheme) -> bool:
 
 def band(scheme: Scheme, points: Fraction) -> Grade | None:
     """The grade that `points` give: the highest band whose inclusive lower bound they reach; None below the lowest."""
-    reached = [(Fraction(bound), grade) for grade, bound in _bounds(scheme) if points >= bound]
-    return max(reached, key=lambda pair: pair[0])[1] if reached else None
+    return next((grade for grade, bound in _bounds(scheme.grades) if points >= bound), None)
 
 
 def lowest(scheme: Scheme) -> Decimal | None:
@@ -30,7 +30,7 @@ def lowest(scheme: Scheme) -> Decimal | None:
 
 def above(scheme: Scheme, points: Fraction) -> Fraction | None:
     """The lower bound of the next band up, which `points` do not reach; None in the highest."""
-    return min((bound for _, bound in _bounds(scheme) if bound > points), default=None)
+    return min((bound for _, bound in _bounds(scheme.grades) if bound > points), default=None)
 
 
 def shown_total(scheme: Scheme, total: Fraction) -> str:
@@ -73,5 +73,8 @@ def _is_short(value: Fraction) -> bool:
     return bool(10**WRITTEN % value.denominator == 0)
 
 
-def _bounds(scheme: Scheme) -> tuple[tuple[Grade, Fraction], ...]:
-    return tuple((grade, Fraction(grade.from_points)) for grade in scheme.grades if grade.from_points is not None)
+@lru_cache(maxsize=64)
+def _bounds(grades: tuple[Grade, ...]) -> tuple[tuple[Grade, Fraction], ...]:
+    """The grades that a score decides, each with its lower bound, the highest first."""
+    bounds = ((grade, Fraction(grade.from_points)) for grade in grades if grade.from_points is not None)
+    return tuple(sorted(bounds, key=lambda pair: pair[1], reverse=True))

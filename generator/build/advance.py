@@ -38,7 +38,7 @@ MEDIA = "media"
 
 ROOTS = (CERTIFICATES, ENTERPRISES, NOTICES, EVENTS, ENDING)
 INDEXES = (CERTIFICATES, ENTERPRISES)
-NO_FACE = Face(None, 0, b"", b"", (), {}, None)
+NO_FACE = Face(None, None, None, 0, b"", b"", (), {}, None)
 
 
 def advance(
@@ -55,7 +55,8 @@ def advance(
         changes.ids |= _changed_pictures(store, examiner)
         everything = not last_day or day < last_day or any(kind in FOUNDATIONS for kind, _ in changes.ids)
         turning = store.turning(day)
-        files = store.files() if everything else sorted({*_affected(store, changes), *store.in_error(), *turning})
+        affected = () if everything else {*_affected(store, changes), *store.in_error(), *turning}
+        files = list(store.families()) if everything else sorted(affected)
         if everything or files or changes.ids:
             store.set_mark(DAY, "")  # until all that is affected has been examined
     examined = examiner.examine(database, files, jobs)
@@ -100,12 +101,13 @@ def _take_all(store: Store, examined: Iterable[list[Examined]]) -> None:
         store.clear(table)
 
     def found() -> Iterator[Found]:
-        for item in _kept(store, examined):
-            if item.face is not None:
-                store.set_face(item.record, item.face)
-                for name, place in item.face.places:
+        for piece in _kept(store, examined):
+            faces = [(item.record, item.face) for item in piece if item.face is not None]
+            store.set_faces(faces)
+            for _, face in faces:
+                for name, place in face.places:
                     groups[name].append(place)
-                yield item.face.found
+                yield face.found
 
     fill_shards(store, found())
     store.clear_groups(ROOTS)
@@ -117,11 +119,12 @@ def _take_all(store: Store, examined: Iterable[list[Examined]]) -> None:
 def _take_some(store: Store, examined: Iterable[list[Examined]], changes: Changes, turning: set[str]) -> None:
     """Keeps what was said of some records, and owes what that moves."""
     moved, reached = _Moved(), changes.ids | changes.named
-    for item in _kept(store, examined):
-        if item.file in turning:
-            reached |= set(_near(store, item.record))
-        if item.face is not None:
-            _exchange(store, item.record, item.face, moved)
+    for piece in _kept(store, examined):
+        for item in piece:
+            if item.file in turning:
+                reached |= set(_near(store, item.record))
+            if item.face is not None:
+                _exchange(store, item.record, item.face, moved)
     for id in changes.ids:
         if not store.alike(*id):
             _exchange(store, id, NO_FACE, moved)
@@ -133,11 +136,10 @@ def _take_some(store: Store, examined: Iterable[list[Examined]], changes: Change
     store.owe((FIXED,))
 
 
-def _kept(store: Store, examined: Iterable[list[Examined]]) -> Iterator[Examined]:
+def _kept(store: Store, examined: Iterable[list[Examined]]) -> Iterator[list[Examined]]:
     for piece in examined:
-        for item in piece:
-            store.set_findings(item.file, item.problems, item.error, item.turn)
-            yield item
+        store.set_findings(piece)
+        yield piece
 
 
 def _near(store: Store, id: Id) -> Iterator[Id]:
@@ -169,7 +171,7 @@ def _exchange(store: Store, record: Id, new: Face, moved: _Moved) -> None:
     old = store.face(*record) or NO_FACE
     if new == old:
         return
-    store.set_face(record, new)
+    store.set_faces([(record, new)])
     before, after = set(old.places), set(new.places)
     for items, places in ((moved.gone, before - after), (moved.new, after - before)):
         for name, item in places:

@@ -63,18 +63,28 @@ class Examiner:
     def _opened(self, database: Path) -> Iterator[Work[Sequence[str], list[Examined]]]:
         with reading_store(database) as db:
             store = Store(db)
-            registry = StoredRegistry(store)
+            summaries = Summaries(StoredRegistry(store), self.t, self.lang)
 
             def work(files: Sequence[str]) -> list[Examined]:
-                summaries = Summaries(registry, self.t, self.lang)
-                records = (store.in_file(file) for file in files)
-                return [self._one(store, summaries, record) for record in records if record is not None]
+                examined = (self._in_file(store, summaries, file) for file in files)
+                return [item for item in examined if item is not None]
 
             yield work
 
-    def _one(self, store: Store, summaries: Summaries, record: Record[Any]) -> Examined:
+    def _in_file(self, store: Store, summaries: Summaries, file: str) -> Examined | None:
+        """What is to be said of the record in this file of the store; None if none is there."""
+        there = store.first_alike(file)
+        if there is None:
+            return None
+        kind, id, first_file, first_id = there
+        record = summaries.registry.of_kind(kind)[id]
+        if record.file == file:
+            return self._one(summaries, record, first_id, first_file)
+        twin = store.in_file(file)
+        return self._one(summaries, twin, first_id, first_file) if twin is not None else None
+
+    def _one(self, summaries: Summaries, record: Record[Any], first_id: str, first_file: str) -> Examined:
         registry, id = summaries.registry, (record.kind, record.id)
-        first_file, first_id = store.alike(*id)[0]
         found = [
             *identity.check_one(record, first_id, first_file),
             *check_record(registry, record, self.at),

@@ -13,12 +13,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from generator.model.coded import CodeError, decoded, encoded
-from generator.model.keyed import Keyed
+from generator.model.coded import CodeError, decoded
 from generator.model.relations import Id, named_in
-from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary
 from generator.plan.faces import Face
 from generator.plan.runs import END, RowMark, Run, cut
 from generator.problems import Problem
@@ -40,8 +38,8 @@ CREATE TABLE IF NOT EXISTS findings (file TEXT PRIMARY KEY, error INTEGER, probl
 CREATE TABLE IF NOT EXISTS turns (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS turns_by_day ON turns (day);
 CREATE TABLE IF NOT EXISTS faces (
-    kind TEXT, id TEXT, summary BLOB, digest BLOB, certificates INTEGER, shown BLOB, row BLOB, places BLOB,
-    found BLOB, PRIMARY KEY (kind, id));
+    kind TEXT, id TEXT, summary BLOB, schedule BLOB, history BLOB, certificates INTEGER, shown BLOB, row BLOB,
+    places BLOB, found BLOB, PRIMARY KEY (kind, id));
 CREATE TABLE IF NOT EXISTS marks (
     kind TEXT, id TEXT, digest BLOB, place INTEGER, withdrawn INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (
@@ -65,12 +63,6 @@ TABLES = (
     "shards",
     "owed",
 )
-
-SUMMARIES: Mapping[str, type] = {
-    "certificate": CertificateSummary,
-    "enterprise": EnterpriseSummary,
-    "notice": NoticeSummary,
-}
 
 Stamp = tuple[int, int, int, int]
 """Size, time of change and of status change in nanoseconds, and inode of a file."""
@@ -131,6 +123,28 @@ def read_back(kind: type, data: bytes) -> Any:
         raise sqlite3.DatabaseError(f"damaged: {error}") from None
 
 
+class Finding(Protocol):
+    """What the rules said of the record in one file; `turn` is the day on which they may say something else."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def error(self) -> bool: ...
+    @property
+    def turn(self) -> str | None: ...
+
+
+class Shown(NamedTuple):
+    """What pages of other records show of one record: each part encoded, None where there is no such part."""
+
+    summary: bytes | None
+    schedule: bytes | None
+    history: bytes | None
+    certificates: int
+
+
 class Store:
     """The tables on an open connection."""
 
@@ -152,9 +166,11 @@ class Store:
         self._db.execute("COMMIT")
 
     def forget(self) -> None:
-        """Empties every table; what the site owes is unknown until all has been read again."""
+        """Makes every table anew, whatever it was like; what the site owes is unknown until all is read again."""
         for table in TABLES:
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            self._db.execute(f"DROP TABLE {table}")
+        for statement in SCHEMA.split(";"):
+            self._db.execute(statement)
 
     def mark(self, name: str) -> str:
         """What an earlier build noted under this name, or an empty text."""
@@ -231,14 +247,32 @@ class Store:
         query = "SELECT COUNT(DISTINCT id) FROM records WHERE kind = ? AND value IS NOT NULL"
         return int(self._db.execute(query, (kind,)).fetchone()[0])
 
-    def files(self) -> list[str]:
-        """Every file that holds a record, in order."""
-        return [row[0] for row in self._db.execute("SELECT file FROM records WHERE value IS NOT NULL ORDER BY file")]
+    def families(self) -> dict[str, Id]:
+        """Every file that holds a record: those that rest on no enterprise, then each enterprise before its
+        certificates, so that records which are looked at together come one after the other.
+        """
+        read = "FROM records WHERE value IS NOT NULL AND kind"
+        query = f"""
+            SELECT file, kind, id, '' AS family, 0 AS part {read} NOT IN ('enterprise', 'certificate')
+            UNION ALL SELECT file, kind, id, id, 0 {read} = 'enterprise'
+            UNION ALL SELECT file, by_kind, by_id, id, 1 FROM names
+                WHERE kind = 'enterprise' AND by_kind = 'certificate'
+            ORDER BY family, part, file"""  # noqa: S608 - words of our own
+        return {file: (kind, id) for file, kind, id, *_ in self._db.execute(query)}
 
     def alike(self, kind: str, id: str) -> list[tuple[str, str]]:
         """File and id of the records whose ids differ by case alone, in the order of the files."""
         query = "SELECT file, id FROM records WHERE kind = ? AND folded = ? AND value IS NOT NULL ORDER BY file"
         return list(self._db.execute(query, (kind, id.upper())))
+
+    def first_alike(self, file: str) -> tuple[str, str, str, str] | None:
+        """Kind and id of the record in a file, file and id of the first of those alike; None if none is there."""
+        query = """
+            SELECT here.kind, here.id, alike.file, alike.id FROM records here JOIN records alike
+            ON alike.kind = here.kind AND alike.folded = here.folded AND alike.value IS NOT NULL
+            WHERE here.file = ? AND here.value IS NOT NULL ORDER BY alike.file LIMIT 1"""
+        row: tuple[str, str, str, str] | None = self._one(query, file)
+        return row
 
     def naming(self, kind: str, id: str, by_kind: str = "") -> list[Id]:
         """The records that name this one."""
@@ -253,13 +287,15 @@ class Store:
 
     # What the rules found
 
-    def set_findings(self, file: str, problems: Sequence[Problem], error: bool, turn: str | None) -> None:
+    def set_findings(self, found: Sequence[Finding]) -> None:
+        """Keeps what the rules said of some files, in place of what they said before."""
         for table in ("findings", "turns"):
-            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608 - names of our own
-        if problems:
-            self._db.execute("INSERT INTO findings VALUES (?, ?, ?)", (file, error, pickle.dumps(tuple(problems))))
-        if turn is not None:
-            self._db.execute("INSERT INTO turns VALUES (?, ?)", (file, turn))
+            query = f"DELETE FROM {table} WHERE file = ?"  # noqa: S608 - names of our own
+            self._db.executemany(query, ((item.file,) for item in found))
+        troubled = ((item.file, item.error, pickle.dumps(item.problems)) for item in found if item.problems)
+        self._db.executemany("INSERT INTO findings VALUES (?, ?, ?)", troubled)
+        turning = ((item.file, item.turn) for item in found if item.turn is not None)
+        self._db.executemany("INSERT INTO turns VALUES (?, ?)", turning)
 
     def problems(self) -> Iterator[Problem]:
         """All problems of reading and of the rules."""
@@ -277,15 +313,14 @@ class Store:
     # Faces
 
     def face(self, kind: str, id: str) -> Face | None:
-        query = "SELECT summary, digest, certificates, shown, row, places, found FROM faces WHERE kind = ? AND id = ?"
-        row = self._one(query, kind, id)
-        if row is None:
+        known = self._one("SELECT * FROM faces WHERE kind = ? AND id = ?", kind, id)
+        if known is None:
             return None
-        summary = Keyed(read_back(SUMMARIES[kind], row[0]), row[1]) if row[0] else None
-        places = tuple(map(tuple, unpacked(row[5])))
+        _, _, summary, schedule, history, certificates, shown, row, places, found = known
         marked = self._one("SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND id = ?", kind, id)
         mark = _mark(marked) if marked else None
-        return Face(summary, row[2], row[3], row[4], places, unpacked(row[6]), mark)
+        stands = tuple(map(tuple, unpacked(places)))
+        return Face(summary, schedule, history, certificates, shown, row, stands, unpacked(found), mark)
 
     def marks(self, kind: str, run: Run) -> Iterator[RowMark]:
         """The marks of one run, by id."""
@@ -314,32 +349,35 @@ class Store:
             fresh = ((kind, *run) for run in cut(self._marks_between(kind, after, last), after))
             self._db.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
 
-    def _uncut(self, kind: str, id: str) -> None:
-        """Forgets the run that a mark belongs to."""
+    def _uncut(self, records: Iterable[Id]) -> None:
+        """Forgets the runs that these marks belong to."""
         query = (
             "DELETE FROM runs WHERE kind = ?1 AND last = (SELECT MIN(last) FROM runs WHERE kind = ?1 AND last >= ?2)"
         )
-        self._db.execute(query, (kind, id))
+        self._db.executemany(query, records)
 
-    def summary(self, kind: str, id: str) -> tuple[Keyed[Any], int] | None:
-        """The summary of a record, and of an enterprise how many certificates it holds."""
-        row = self._one("SELECT summary, digest, certificates FROM faces WHERE kind = ? AND id = ?", kind, id)
-        return (Keyed(read_back(SUMMARIES[kind], row[0]), row[1]), row[2]) if row else None
+    def shown(self, kind: str, id: str) -> Shown | None:
+        query = "SELECT summary, schedule, history, certificates FROM faces WHERE kind = ? AND id = ?"
+        row = self._one(query, kind, id)
+        return Shown(*row) if row else None
 
-    def set_face(self, record: Id, face: Face) -> None:
-        """Keeps the face of a record; one that is found nowhere is no longer there."""
-        self._uncut(*record)
-        if not face.found:
-            for table in ("faces", "marks"):
-                self._db.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", record)  # noqa: S608 - of our own
-            return
-        summary = (encoded(face.summary.value), face.summary.digest) if face.summary else (None, None)
-        parts = (face.certificates, face.shown, face.row, packed(face.places), packed(dict(face.found)))
-        query = "INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        self._db.execute(query, (*record, *summary, *parts))
-        if face.mark is not None:
-            mark = (*record, face.mark.digest, face.mark.place, face.mark.withdrawn)
-            self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", mark)
+    def all_shown(self, kind: str, ids: Sequence[str]) -> dict[str, Shown]:
+        """The same of several records, by id."""
+        query = "SELECT id, summary, schedule, history, certificates FROM faces WHERE kind = ? AND id IN"
+        rows = self._db.execute(f"{query} ({','.join('?' * len(ids))})", (kind, *ids))
+        return {id: Shown(*shown) for id, *shown in rows}
+
+    def set_faces(self, faces: Iterable[tuple[Id, Face]]) -> None:
+        """Keeps the faces of some records; one that is found nowhere is no longer there."""
+        kept = list(faces)
+        self._uncut(record for record, _ in kept)
+        gone = [record for record, face in kept if not face.found]
+        for table in ("faces", "marks"):
+            self._db.executemany(f"DELETE FROM {table} WHERE kind = ? AND id = ?", gone)  # noqa: S608 - of our own
+        rows = (_face_row(record, face) for record, face in kept if face.found)
+        self._db.executemany("INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        marks = ((record[0], *face.mark) for record, face in kept if face.mark is not None)
+        self._db.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", marks)
 
     def found(self) -> Iterator[Mapping[str, tuple[str, ...]]]:
         """What every record adds to the search index."""
@@ -411,6 +449,11 @@ def reading_store(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
     finally:
         db.close()
+
+
+def _face_row(record: Id, face: Face) -> tuple[object, ...]:
+    said = (face.summary, face.schedule, face.history, face.certificates, face.shown, face.row)
+    return (*record, *said, packed(face.places), packed(dict(face.found)))
 
 
 def _mark(row: tuple[str, bytes, int, int]) -> RowMark:

@@ -2,62 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from generator.build.store import Store
-from generator.model.keyed import Keyed
+from generator.build.store import Shown, Store, read_back
+from generator.model.computed import KEPT
+from generator.model.keyed import Keyed, keyed_again
 from generator.model.registry import KIND_NAMES, Registry, latest_first
+from generator.model.status import Schedule
 from generator.model.summaries import Summaries, enterprise_row
-from generator.model.views import CertificateSummary, EnterpriseRow, EnterpriseSummary, NoticeSummary
+from generator.model.views import (
+    CertificateHistory,
+    CertificateSummary,
+    EnterpriseRow,
+    EnterpriseSummary,
+    NoticeSummary,
+)
 from generator.records.record import Record
 from generator.schema.certificate import Certificate
 from generator.schema.notice import Notice
 
 T = TypeVar("T")
-KEPT = 10_000
-"""So many records of a kind are kept at hand before all are let go."""
+GROUPS_KEPT = 8
+ROWS_KEPT = 30_000
+"""So many rows of indexes: each stands on ten pages and more, far from one another, and is small."""
 
 
-class Table(Mapping[str, Record[Any]]):
-    """The records of one kind, by id."""
-
-    def __init__(self, store: Store, kind: str) -> None:
-        self._store = store
-        self._kind = kind
-        self._kept: dict[str, Record[Any]] = {}
-
-    def __getitem__(self, id: str) -> Record[Any]:
-        record = self._kept.get(id)
-        if record is None:
-            record = self._store.record(self._kind, id)
-            if record is None:
-                raise KeyError(id)
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            self._kept[id] = record
-        return record
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._store.ids(self._kind))
-
-    def __len__(self) -> int:
-        return self._store.count(self._kind)
+Part = Callable[[Shown], "bytes | None"]
 
 
 class Fetched(Mapping[str, T]):
-    """A mapping that fetches what it is asked for; its keys are those of `table`."""
+    """A mapping that fetches what it is asked for, and keeps it for a while; its keys are those of `table`."""
 
-    def __init__(self, table: Mapping[str, object], fetch: Callable[[str], T | None]) -> None:
+    def __init__(self, table: Collection[str], fetch: Callable[[str], T | None], most: int = KEPT) -> None:
         self._table = table
         self._fetch = fetch
+        self._most = most
+        self._kept: dict[str, T] = {}
 
     def __getitem__(self, id: str) -> T:
-        found = self._fetch(id)
+        found = self._kept.get(id)
         if found is None:
-            raise KeyError(id)
+            found = self._fetch(id)
+            if found is None:
+                raise KeyError(id)
+            self._make_room(1)
+            self._kept[id] = found
         return found
+
+    def lacking(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids whose values are not at hand."""
+        return [id for id in ids if id not in self._kept]
+
+    def keep(self, values: Mapping[str, T]) -> None:
+        """Takes over what somebody else has fetched."""
+        self._make_room(len(values))
+        self._kept |= values
+
+    def _make_room(self, count: int) -> None:
+        if len(self._kept) + count > self._most:
+            self._kept.clear()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
@@ -66,17 +71,38 @@ class Fetched(Mapping[str, T]):
         return len(self._table)
 
 
+class Ids(Collection[str]):
+    """The ids of all records of one kind."""
+
+    def __init__(self, store: Store, kind: str) -> None:
+        self._store = store
+        self._kind = kind
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._store.record(self._kind, id) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._store.ids(self._kind))
+
+    def __len__(self) -> int:
+        return self._store.count(self._kind)
+
+
 class StoredRegistry(Registry):
     """The registry of a store."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(**{f"{kind}s": Table(store, kind) for kind in KIND_NAMES})
+        tables = {kind: Fetched(Ids(store, kind), partial(store.record, kind)) for kind in KIND_NAMES}
+        super().__init__(**{f"{kind}s": table for kind, table in tables.items()})
         object.__setattr__(self, "_store", store)
 
     _store: Store
 
     def digest(self, kind: str, id: str) -> bytes:
         return self._store.digest_of(kind, id)
+
+    def families(self) -> Iterator[tuple[str, str]]:
+        return iter(dict.fromkeys(self._store.families().values()))
 
     @cached_property
     def certificates_of(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
@@ -114,28 +140,60 @@ class StoredSummaries(Summaries):
         return self.registry._store  # noqa: SLF001 - two sides of one store
 
     @cached_property
-    def certificates(self) -> Mapping[str, Keyed[CertificateSummary]]:
-        return Fetched(self.registry.certificates, lambda key: self._summary("certificate", key))
+    def certificates(self) -> Fetched[Keyed[CertificateSummary]]:
+        return self._said("certificate", CertificateSummary, lambda shown: shown.summary, ROWS_KEPT)
+
+    @cached_property
+    def schedules(self) -> Mapping[str, Keyed[Schedule]]:
+        return self._said("certificate", Schedule, lambda shown: shown.schedule)
+
+    @cached_property
+    def histories(self) -> Mapping[str, Keyed[CertificateHistory]]:
+        return self._said("certificate", CertificateHistory, lambda shown: shown.history)
 
     @cached_property
     def enterprises(self) -> Mapping[str, Keyed[EnterpriseSummary]]:
-        return Fetched(self.registry.enterprises, lambda key: self._summary("enterprise", key))
+        return self._said("enterprise", EnterpriseSummary, lambda shown: shown.summary)
 
     @cached_property
     def notices(self) -> Mapping[str, Keyed[NoticeSummary]]:
-        return Fetched(self.registry.notices, lambda key: self._summary("notice", key))
+        return self._said("notice", NoticeSummary, lambda shown: shown.summary)
 
     @cached_property
-    def rows(self) -> Mapping[str, Keyed[EnterpriseRow]]:
-        return Fetched(self.registry.enterprises, self._enterprise_row)
+    def rows(self) -> Fetched[Keyed[EnterpriseRow]]:
+        return Fetched(self.registry.enterprises, self._enterprise_row, ROWS_KEPT)
 
-    def _summary(self, kind: str, id: str) -> Keyed[Any] | None:
-        found = self._store.summary(kind, id)
-        return found[0] if found else None
+    def certificate_rows(self, ids: Sequence[str]) -> list[Keyed[CertificateSummary]]:
+        self._fetch_all("certificate", self.certificates, ids)
+        return super().certificate_rows(ids)
 
-    def _enterprise_row(self, id: str) -> Keyed[EnterpriseRow] | None:
-        found = self._store.summary("enterprise", id)
-        return enterprise_row(*found) if found else None
+    def enterprise_rows(self, ids: Sequence[str]) -> list[Keyed[EnterpriseRow]]:
+        self._fetch_all("enterprise", self.rows, ids)
+        return super().enterprise_rows(ids)
+
+    def _fetch_all(self, kind: str, rows: Fetched[Any], ids: Sequence[str]) -> None:
+        """Fetches what is shown of those whose rows are not at hand, all at once."""
+        lacking = rows.lacking(ids)
+        if lacking:
+            self._shown[kind].keep(self._store.all_shown(kind, lacking))
+
+    def _enterprise_row(self, id: str) -> Keyed[EnterpriseRow]:
+        return enterprise_row(self.enterprises[id], self._shown["enterprise"][id].certificates)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, Fetched[Shown]]:
+        kinds = ("certificate", "enterprise", "notice")
+        return {kind: Fetched(self.registry.of_kind(kind), partial(self._store.shown, kind)) for kind in kinds}
+
+    def _said(self, kind: str, type: Any, part: Part, most: int = KEPT) -> Fetched[Keyed[Any]]:
+        """One part of what is shown of each record of a kind, read back from the store."""
+        shown = self._shown[kind]
+
+        def read(id: str) -> Keyed[Any] | None:
+            said = part(shown[id])
+            return keyed_again(read_back(type, said), said) if said is not None else None
+
+        return Fetched(self.registry.of_kind(kind), read, most)
 
 
 class StoredGroups:
@@ -147,6 +205,8 @@ class StoredGroups:
 
     def items(self, name: str) -> Sequence[str]:
         if name not in self._kept:
+            if len(self._kept) >= GROUPS_KEPT:
+                self._kept.clear()
             self._kept[name] = self._store.group(name)
         return self._kept[name]
 

@@ -1,4 +1,4 @@
-"""A mapping whose values are worked out when they are first asked for, and kept."""
+"""A mapping whose values are worked out when they are first asked for, and kept for a while."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 T = TypeVar("T")
+KEPT = 2_000
+"""So many values are kept at hand before all are let go: enough for records near one another, whatever their number."""
 
 
 class Computed(Mapping[str, T]):
@@ -21,7 +23,10 @@ class Computed(Mapping[str, T]):
         if made is None:
             if id not in self._ids:
                 raise KeyError(id)
-            made = self._made[id] = self._work(id)
+            made = self._work(id)
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            self._made[id] = made
         return made
 
     def __iter__(self) -> Iterator[str]:

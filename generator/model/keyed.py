@@ -45,6 +45,11 @@ def keyed(value: T) -> Keyed[T]:
     return Keyed(value, digest_of(_said(value)))
 
 
+def keyed_again(value: T, said: bytes) -> Keyed[T]:
+    """The same for a value that was read back from the bytes that `generator.model.coded.encoded` had made of it."""
+    return Keyed(value, digest_of(said))
+
+
 def _said(value: object) -> bytes:
     try:
         return encoded(value)

@@ -7,7 +7,7 @@ some files are broken.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -49,6 +49,15 @@ class Registry:
     @cached_property
     def _alike(self) -> Mapping[str, Alike]:
         return {kind: Alike(self.of_kind(kind)) for kind in KIND_NAMES}
+
+    def families(self) -> Iterator[tuple[str, str]]:
+        """Kind and id of every record: the foundations, then notices, then each enterprise before its certificates."""
+        for kind in KIND_NAMES[: KIND_NAMES.index("enterprise")]:
+            yield from ((kind, id) for id in self.of_kind(kind))
+        yield from (("notice", id) for id in self.notices)
+        for id in self.enterprises:
+            yield "enterprise", id
+            yield from (("certificate", record.id) for record in self.certificates_of.get(id, ()))
 
     def counts(self) -> dict[str, int]:
         return {kind: len(self.of_kind(kind)) for kind in KIND_NAMES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -52,6 +52,14 @@ class Summaries:
     def rows(self) -> Mapping[str, Keyed[EnterpriseRow]]:
         """Enterprises as an index lists them."""
         return Computed(self.registry.enterprises, self._row)
+
+    def certificate_rows(self, ids: Sequence[str]) -> list[Keyed[CertificateSummary]]:
+        """Certificates as an index lists them, in this order."""
+        return [self.certificates[id] for id in ids]
+
+    def enterprise_rows(self, ids: Sequence[str]) -> list[Keyed[EnterpriseRow]]:
+        """The same for enterprises."""
+        return [self.rows[id] for id in ids]
 
     @cached_property
     def certificates(self) -> Mapping[str, Keyed[CertificateSummary]]:

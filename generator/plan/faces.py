@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from generator.model.coded import encoded
 from generator.model.keyed import Keyed, digest_of
 from generator.model.relations import Id, named_in
 from generator.model.summaries import Summaries
@@ -21,12 +22,15 @@ from generator.render import search
 class Face:
     """One record as others see it.
 
-    `summary` is what other pages show of it; `shown` a digest of all that pages of other records may show or follow.
-    `row` is the digest of its row in an index, `places` where it stands in the groups, `found` the rows of the search
+    `summary` is what other pages show of it, and of a certificate `schedule` and `history` too, each `encoded`;
+    `certificates` how many an enterprise holds. `shown` is a digest of all that pages of other records may show or
+    follow, `row` that of its row in an index, `places` where it stands in the groups, `found` the rows of the search
     index with the pieces that list each, `mark` what open data knows it by.
     """
 
-    summary: Keyed[Any] | None
+    summary: bytes | None
+    schedule: bytes | None
+    history: bytes | None
     certificates: int
     shown: bytes
     row: bytes
@@ -40,10 +44,12 @@ def face_of(summaries: Summaries, record: Id, at: date) -> Face:
     kind, id = record
     names = repr(sorted(named_in(summaries.registry.of_kind(kind)[id]))).encode()
     summary: Keyed[Any] | None = None
-    more, row, certificates = b"", b"", 0
+    schedule: Keyed[Any] | None = None
+    history: Keyed[Any] | None = None
+    row, certificates = b"", 0
     if kind == "certificate":
-        summary = summaries.certificates[id]
-        more, row = summaries.histories[id].digest, summary.digest
+        summary, schedule, history = summaries.certificates[id], summaries.schedules[id], summaries.histories[id]
+        row = summary.digest
     elif kind == "enterprise":
         summary, listed = summaries.enterprises[id], summaries.rows[id]
         row, certificates = listed.digest, listed.value.certificates
@@ -52,11 +58,17 @@ def face_of(summaries: Summaries, record: Id, at: date) -> Face:
         row = summary.digest
     filed = search.filed(entry_of(summaries, record))
     return Face(
-        summary=summary,
+        summary=_said(summary),
+        schedule=_said(schedule),
+        history=_said(history),
         certificates=certificates,
-        shown=digest_of(summary.digest if summary else b"", more, names),
+        shown=digest_of(summary.digest if summary else b"", history.digest if history else b"", names),
         row=row,
         places=tuple(places_of(summaries, record, at)),
         found={text: tuple(sorted(pieces)) for text, pieces in filed.items()},
         mark=row_mark(summaries, record, at) if summary else None,
     )
+
+
+def _said(item: Keyed[Any] | None) -> bytes | None:
+    return None if item is None else encoded(item.value)

@@ -20,18 +20,16 @@ def certificate_index(summaries: Summaries, groups: Groups) -> Index[Certificate
     """All certificates that are not withdrawn, latest issue first."""
     order = _order(_ladder(summaries.registry))
     facets = ("scheme", "status", "standard", "region", "industry", "issuer", "year", "initial")
-    row = summaries.certificates.__getitem__
-    title = summaries.t.nav.certificates
-    return Index(CERTIFICATES, title, groups, row, _describe(summaries), {name: order[name] for name in facets})
+    rows, title = summaries.certificate_rows, summaries.t.nav.certificates
+    return Index(CERTIFICATES, title, groups, rows, _describe(summaries), {name: order[name] for name in facets})
 
 
 def enterprise_index(summaries: Summaries, groups: Groups) -> Index[EnterpriseRow]:
     """All enterprises that are not withdrawn, by the pinyin of their names."""
     order = _order(_ladder(summaries.registry))
     facets = ("scheme", "region", "industry", "initial")
-    row = summaries.rows.__getitem__
-    title = summaries.t.nav.enterprises
-    return Index(ENTERPRISES, title, groups, row, _describe(summaries), {name: order[name] for name in facets})
+    rows, title = summaries.enterprise_rows, summaries.t.nav.enterprises
+    return Index(ENTERPRISES, title, groups, rows, _describe(summaries), {name: order[name] for name in facets})
 
 
 def _describe(summaries: Summaries) -> Callable[[str, str], Slice]:

@@ -91,9 +91,8 @@ class SitePlan:
         return {CERTIFICATES: certificates, ENTERPRISES: enterprises}
 
     def units(self) -> Iterator[Unit]:
-        """Every unit of the site."""
-        for kind in RECORDS:
-            yield from (record_unit(kind, id) for id in self.registry.of_kind(kind))
+        """Every unit of the site; those that show the same records come near one another."""
+        yield from (record_unit(kind, id) for kind, id in self.registry.families() if kind in RECORDS)
         for index in self.indexes.values():
             yield from (page_unit(group, number) for group, number in index.numbers())
         yield FIXED

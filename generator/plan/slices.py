@@ -78,7 +78,7 @@ class Index(Generic[Row]):
     name: str
     title: str
     groups: Groups
-    row: Callable[[str], Keyed[Row]]
+    rows: Callable[[Sequence[str]], list[Keyed[Row]]]
     describe: Callable[[str, str], Slice]
     order: Order
 
@@ -112,7 +112,7 @@ class Index(Generic[Row]):
         facet, key, label = (slice_.facet, slice_.key, slice_.label) if slice_ else ("", "", "")
         items = self.groups.items(group)
         last = highest(len(items))
-        shown = [self.row(id_in(item)) for item in rows_of(items, number)]
+        shown = self.rows([id_in(item) for item in rows_of(items, number)])
         view = IndexPage(
             index=self.name,
             facet=facet,

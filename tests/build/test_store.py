@@ -18,7 +18,7 @@ ENDS = [id for id in IDS if crc32(id.encode()) % MEAN == 0]
 
 
 def face(mark: RowMark | None) -> Face:
-    return Face(None, 0, b"", b"", (), {"row": ("piece",)} if mark else {}, mark)
+    return Face(None, None, None, 0, b"", b"", (), {"row": ("piece",)} if mark else {}, mark)
 
 
 EDITS = st.lists(
@@ -39,6 +39,6 @@ def test_runs_cut_again_where_marks_changed_are_those_cut_from_all_marks(
             marks.pop(id, None)
             if digest is not None:
                 marks[id] = RowMark(id, digest, 1, withdrawn)
-            store.set_face(("certificate", id), face(marks.get(id)))
+            store.set_faces([(("certificate", id), face(marks.get(id)))])
         store.cut_runs("certificate")
         assert store.runs("certificate") == list(cut(marks[id] for id in sorted(marks)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.keyed import keyed
+from generator.model.keyed import Keyed, keyed
 from generator.model.views import IndexPage
 from generator.plan.groups import MadeGroups, Place, changed_items
 from generator.plan.slices import FIRST, PAGE_ROWS, Index, Slice, highest, moved_pages, offered, page_of, rows_of
@@ -31,9 +32,13 @@ def describe(facet: str, key: str) -> Slice:
     return Slice(facet, key, LABELS.get(part, "细分"), within, "half" if within else "")
 
 
+def numbers(keys: Sequence[str]) -> list[Keyed[int]]:
+    return [keyed(int(key)) for key in keys]
+
+
 def index(rows: range | list[int]) -> Index[int]:
     groups = MadeGroups(place for row in rows for place in places(row))
-    return Index("numbers", "数", groups, lambda key: keyed(int(key)), describe, {"parity": lambda item: (item.key,)})
+    return Index("numbers", "数", groups, numbers, describe, {"parity": lambda item: (item.key,)})
 
 
 def pages(rows: range | list[int]) -> dict[str, IndexPage[int]]:
@@ -88,7 +93,7 @@ def test_a_slice_offers_its_siblings_and_with_their_sizes_what_narrows_it() -> N
 def test_a_changed_row_changes_only_the_keys_of_the_pages_that_show_it() -> None:
     before = {path: view.digest for path, view in index(range(120)).pages()}
     rows = index(range(120))
-    changed = Index(rows.name, rows.title, rows.groups, lambda key: keyed(int(key) % 119), describe, rows.order)
+    changed = replace(rows, rows=lambda keys: [keyed(int(key) % 119) for key in keys])
     after = {path: view.digest for path, view in changed.pages()}
     assert {path for path in before if before[path] != after[path]} == {
         "numbers/page-1.html",

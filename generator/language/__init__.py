@@ -17,6 +17,7 @@ import yaml
 
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent
+_LOADER: Any = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
 class MissingText(Exception):
@@ -73,7 +74,7 @@ def _frozen(path: str, value: Any) -> Any:
 
 def _load(name: str) -> dict[str, Any]:
     # The base loader leaves every scalar a text, so that no key such as `on` turns into a truth value.
-    content = yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=_LOADER)
     return content if isinstance(content, dict) else {}
 
 

@@ -20,14 +20,16 @@ from itertools import count
 from types import ModuleType
 from typing import Any, cast
 
-from jinja2 import Environment, TemplateError, meta, nodes
+from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateError, TemplateNotFound, meta, nodes
 from jinja2.compiler import has_safe_repr
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from generator.render.inheritance import drop_unused, gathered, section_of, whole
 from generator.render.inlining import Recipe, bound_names, close_branches, recipe_of, top_names, written_out
+from generator.render.program import plain_program
 
 SECTION = "active"
 """The one value of a page that an included template may ask for and still be shared: the section it stands in."""
@@ -35,8 +37,11 @@ SECTION = "active"
 ANYTHING = frozenset("*")
 """What a template asks for that names the templates it uses by an expression."""
 
-_SHARED, _WHOLE = "_shared", "_whole"
-_ESCAPE = "\nfrom generator.render.escaping import escaped as escape\n"
+PAGE = "page:"
+"""Before the name of a template: the program of the page as a whole, see `FoldingEnvironment.page`."""
+
+_SHARED = "_shared"
+_ESCAPE = "\nfrom generator.render.escaping import escaped as escape, escaped_text\n"
 """Ends the program of a template, whose functions only ever put what they escape into the page."""
 
 _USES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
@@ -50,6 +55,8 @@ class FoldingEnvironment(Environment):
 
     def __init__(self, known: Mapping[str, object], asked: dict[str, frozenset[str]] | None = None, **options: Any):
         super().__init__(**options)
+        if self.loader is not None:
+            self.loader = ChoiceLoader([self.loader, _Pages(self.loader)])
         functions = dict(_functions(known))
         self.function_names = {id(function): name for name, function in functions.items()}
         self.filters.update(functions)
@@ -59,15 +66,35 @@ class FoldingEnvironment(Environment):
         self._asked = {} if asked is None else asked
         self._numbers = count(1)
         self._pieces: dict[tuple[str, object], Markup] = {}
-        self.globals[_SHARED] = self._shared
+        self.globals[_SHARED] = self.piece
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """The page that the template of that name makes of these values."""
+        try:
+            return self.get_template(PAGE + name).render(values)
+        except Exception:  # noqa: BLE001 - the template itself says what is wrong, or makes do without
+            return self.get_template(name).render(values)
 
     def _generate(self, source: nodes.Template, name: str | None, *args: Any, **options: Any) -> str:
+        if name is not None and name.startswith(PAGE):
+            return self._generate_page(source, name, *args, **options)
         folding = _Folding(self, source)
-        folded = cast(nodes.Template, _Mending(folding.held).visit(folding.visit(source)))
+        folded = folding.folded()
         if name is not None:
             self._folded[name] = folded
             self._recipes[name] = folding.own_recipes
         return super()._generate(folded, name, *args, **options) + _ESCAPE
+
+    def _generate_page(self, source: nodes.Template, name: str, filename: str | None, **options: Any) -> str:
+        folding = _Folding(self, whole(source, self._parsed) or source)
+        folded = folding.folded()
+        drop_unused(folding.imports, folded)
+        return plain_program(self, folded, name, filename) + _ESCAPE
+
+    def _parsed(self, name: str) -> nodes.Template:
+        assert self.loader is not None
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, filename)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template: the environment's own where it has no others, which every page copies faster."""
@@ -103,7 +130,7 @@ class FoldingEnvironment(Environment):
                 used = _fixed_name(node)
                 yield from ANYTHING if used is None else self.asked_by(used)
 
-    def _shared(self, name: str, section: object) -> Markup:
+    def piece(self, name: str, section: object) -> Markup:
         """The template of that name as it is in this section of the site."""
         key = (name, section)
         if key not in self._pieces:
@@ -112,16 +139,32 @@ class FoldingEnvironment(Environment):
         return self._pieces[key]
 
 
+class _Pages(BaseLoader):
+    """Finds the source of a page's whole program: that of the page."""
+
+    def __init__(self, sources: BaseLoader) -> None:
+        self._sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        if not template.startswith(PAGE):
+            raise TemplateNotFound(template)
+        return self._sources.get_source(environment, template.removeprefix(PAGE))
+
+    def list_templates(self) -> list[str]:
+        return []
+
+
 class _Folding(NodeTransformer):
     """Folds one template in place.
 
-    `held`: the expressions in whose places now stand values that have no literal. `own_recipes`: the macros that other
-    templates can write out.
+    `own_recipes`: the macros that other templates can write out. `imports`: those that ask nothing of the page.
     """
 
     def __init__(self, environment: FoldingEnvironment, tree: nodes.Template) -> None:
-        self.held: dict[nodes.Const, nodes.Expr] = {}
         self.own_recipes: dict[str, Recipe] = {}
+        self.imports: list[nodes.FromImport] = []
+        self._tree = tree
+        self._held: dict[nodes.Const, nodes.Expr] = {}
         self._recipes: dict[str, Recipe] = {}
         self._environment = environment
         self._context = nodes.EvalContext(environment)
@@ -130,7 +173,12 @@ class _Folding(NodeTransformer):
         known = {name: value for name, value in environment.globals.items() if name not in DEFAULT_NAMESPACE}
         self._globals = frozenset(known)
         self._known = {name: value for name, value in known.items() if name not in self._bound}
+        self._section = section_of(tree, SECTION) if self._bound[SECTION] == 1 else None
         self._import_macros(tree)
+
+    def folded(self) -> nodes.Template:
+        """The template, folded."""
+        return cast(nodes.Template, _Mending(self._held).visit(self.visit(self._tree)))
 
     def _import_macros(self, tree: nodes.Template) -> None:
         """Makes the macros known that the template imports by name, as far as they ask nothing of the page."""
@@ -138,6 +186,7 @@ class _Folding(NodeTransformer):
             used = _fixed_name(node)
             if used is None or not self._asks_only(node):
                 continue
+            self.imports.append(node)
             module, recipes = self._environment.get_template(used).module, self._environment.recipes_of(used)
             for name, alias in map(_own_and_alias, node.names):
                 macro = getattr(module, name, None)
@@ -163,13 +212,13 @@ class _Folding(NodeTransformer):
                 node.with_context = node.with_context and not self._asks_only(node)
                 return node
             case nodes.Include() if node.with_context and not node.ignore_missing and self._asks_only(node, SECTION):
-                return _shared_piece(node)
+                return self._shared_piece(node)
             case nodes.CallBlock():  # the call needs its caller
                 node.call.args = [self.visit(argument) for argument in node.call.args]
                 node.body = self._visited(node.body)
                 return node if node.args else self._written_out(node.call, node.body) or node
             case nodes.Macro():
-                _Mending(self.held).generic_visit(self.generic_visit(node))
+                _Mending(self._held).generic_visit(self.generic_visit(node))
                 close_branches(node)
                 if self._top[node.name] == 1 and (recipe := recipe_of(node, self._globals)):
                     self.own_recipes[node.name] = recipe
@@ -178,12 +227,24 @@ class _Folding(NodeTransformer):
             case nodes.If():
                 return self._chosen(node)
             case nodes.Block():
-                return _gathered(cast(nodes.Block, self.generic_visit(node)))
+                self.generic_visit(node)
+                node.body = gathered(node.body, node.lineno)
+                return node
             case nodes.Output():
                 return self._put_out(cast(nodes.Output, self.generic_visit(node)))
             case nodes.Expr() if not isinstance(node, nodes.Literal):
                 return self._folded(cast(nodes.Expr, self.generic_visit(node)))
         return self.generic_visit(node)
+
+    def _shared_piece(self, node: nodes.Include) -> nodes.Output:
+        """The output of an included template, made once for each section."""
+        name = _fixed_name(node)
+        if self._section is not None and name is not None:
+            text = self._environment.piece(name, self._section)
+            return nodes.Output([nodes.TemplateData(str(text))], lineno=node.lineno)
+        section = nodes.Filter(nodes.Name(SECTION, "load"), "default", [nodes.Const(None)], [], None, None)
+        call = nodes.Call(nodes.Name(_SHARED, "load"), [node.template, section], [], None, None)
+        return nodes.Output([call], lineno=node.lineno)
 
     def _visited(self, statements: list[nodes.Node]) -> list[nodes.Node]:
         body = nodes.Scope(statements)
@@ -214,7 +275,7 @@ class _Folding(NodeTransformer):
 
     def _written_out(self, call: nodes.Call, caller: list[nodes.Node] | None) -> list[nodes.Node] | None:
         """What the call of a known macro does, folded in its turn."""
-        callee = self.held.get(call.node) if isinstance(call.node, nodes.Const) else call.node
+        callee = self._held.get(call.node) if isinstance(call.node, nodes.Const) else call.node
         recipe = self._recipes.get(callee.name) if isinstance(callee, nodes.Name) else None
         if recipe is None:
             return None
@@ -230,7 +291,7 @@ class _Folding(NodeTransformer):
             return node
         folded = nodes.Const(value, lineno=node.lineno, environment=self._environment)
         if not has_safe_repr(value):
-            self.held[folded] = node
+            self._held[folded] = node
         return folded
 
     def _direct(self, node: nodes.Call) -> nodes.Filter | None:
@@ -291,20 +352,6 @@ def _joined(statements: list[nodes.Node]) -> list[nodes.Node]:
         else:
             joined.append(node)
     return joined
-
-
-def _gathered(node: nodes.Block) -> nodes.Block:
-    """The block with its output put together before it is handed on: every piece would pass through each generator."""
-    target = nodes.AssignBlock(nodes.Name(_WHOLE, "store"), None, node.body, lineno=node.lineno)
-    node.body = [target, nodes.Output([nodes.Name(_WHOLE, "load")], lineno=node.lineno)]
-    return node
-
-
-def _shared_piece(node: nodes.Include) -> nodes.Output:
-    """The output of an included template, made once for each section."""
-    section = nodes.Filter(nodes.Name(SECTION, "load"), "default", [nodes.Const(None)], [], None, None)
-    call = nodes.Call(nodes.Name(_SHARED, "load"), [node.template, section], [], None, None)
-    return nodes.Output([call], lineno=node.lineno)
 
 
 def _functions(known: Mapping[str, object]) -> Iterator[tuple[str, Callable[..., object]]]:

@@ -56,7 +56,7 @@ class House:
     def render_text(self, template: str, path: str, *, base: str | None = None, **values: object) -> str:
         environment = self.environment_at(urls.base(path) if base is None else base)
         canonical = urls.absolute(self.settings.url, path)
-        return environment.get_template(template).render(path=path, canonical=canonical, **values)
+        return environment.render(template, {"path": path, "canonical": canonical, **values})
 
     def surroundings(self, path: str) -> dict[str, object]:
         """What `render` adds to the values of a page, for whom renders it in `environment`: path, base, canonical,

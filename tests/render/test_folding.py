@@ -8,7 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, U
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator.render.folding import SECTION, FoldingEnvironment
+from generator.render.folding import PAGE, SECTION, FoldingEnvironment
 from generator.render.house import House
 
 WORDS = SimpleNamespace(name="A & B", mark=Markup("<i>i</i>"), lines=("x", "<y>"), level=SimpleNamespace(deep="deep"))
@@ -89,6 +89,30 @@ SAME = {
     "an included piece that may be missing": "{% include 'nowhere' ignore missing %}.",
     "an included list": "{% include ['nowhere', 'header'] %}",
     "a page that extends": "{% extends 'base' %}{% block title %}{{ t.name }}{{ value }}{% endblock %}",
+    "a page of a section": "{% extends 'base' %}{% set active = 'news' %}{% block title %}{{ active }}{% endblock %}",
+    "a page without a title": "{% extends 'base' %}",
+    "a page that adds": "{% extends 'base' %}{% block main %}[{{ super() }}{{ value }}]{% endblock %}",
+    "a page above a page": "{% extends 'a page that adds' %}dropped{% block title %}{{ key }}{% endblock %}"
+    "{% block main %}{{ super() }}{% set x = value %}{{ x }}{% endblock %}"
+    "{% block aside %}{{ self.title() }}{% endblock %}",
+    "a page with macros": "{% extends 'base' %}{% from 'macros' import icon, line with context %}"
+    "{% macro own(x) %}<{{ x }}>{% endmacro %}"
+    "{% block aside %}{{ icon(key) }}{{ line(value) }}{{ own(value) }}{% endblock %}",
+    "a page with its own names": "{% extends 'base' %}{% set x = 1 %}"
+    "{% block main %}{% set x = 2 %}{{ x }}{% endblock %}{% block aside %}{{ x }}{% endblock %}",
+    "a page that asks too early": "{% extends 'base' %}{% block title %}{{ self.main() }}{% endblock %}",
+    "a page whose block has a block": "{% extends 'base' %}"
+    "{% block main %}{% set x = 1 %}{% block in %}{{ x is defined }}{% endblock %}{% endblock %}",
+    "a page that extends by a name": "{% set above = 'base' %}{% extends above %}"
+    "{% block title %}{{ key }}{% endblock %}",
+    "a page that extends perhaps": "{% if value %}{% extends 'base' %}{% endif %}"
+    "{% block title %}{{ key }}{% endblock %}",
+    "a page of several branches": "{% extends 'branches of blocks' %}{% block one %}{{ value }}{% endblock %}",
+    "what may be missing": "{{ record.none | default('-') }}{{ record.none is defined }}{{ record.name }}"
+    "{{ record['x'] is undefined }}{{ nothing is defined }}"
+    "{{ (record.none | default(record)).name }}{{ [1, 2].x | d('d') }}",
+    "what is missing and not missed": "{% if not value %}{{ record.none.none }}{% endif %}{{ record.none is none }}",
+    "a word of Python": "{{ record.class | default('c') }}{{ {'from': 1}.from }}",
     "a tree": "{% set nodes = [[[], []], []] %}{% include 'tree' %}",
     "a mistake not reached": "{% if not value %}{{ t.nothing.here }}{{ link() }}{% include 'nowhere' %}{% endif %}",
     "a namespace": "{% set n = namespace(x=1) %}{% for i in (1, 2) %}{% set n.x = n.x + i %}{% endfor %}{{ n.x }}",
@@ -100,7 +124,12 @@ TEMPLATES = {
     "asking": CONTEXT_MACROS,
     "header": "[{{ t.name }} {{ active | default('-') }}]",
     "canonical": "[{{ t.name }} {{ path }}]",
-    "base": "{% include 'header' %}<title>{% block title %}{% endblock %}</title>{{ self.title() }}",
+    "base": "{% from 'macros' import icon with context %}{% include 'header' %}"
+    "<title>{% block title %}{% endblock %}</title>{{ self.title() }}"
+    "{% block main %}<main>{{ icon('m') }}{% block aside %}{{ t.name }}{% endblock %}</main>"
+    "{% endblock %}",
+    "branches of blocks": "{% block zero %}{% endblock %}"
+    "{% if value %}{% block one %}1{% endblock %}{% else %}{% block two %}2{% endblock %}{% endif %}",
     "tree": "({% for node in nodes %}{% set nodes = node %}{% include 'tree' %}{% endfor %})",
     **SAME,
 }
@@ -130,8 +159,19 @@ class Heard(list[str]):
 def test_a_folded_template_says_what_the_plain_one_says(name: str) -> None:
     for values in (VALUES, VALUES | {"active": "schemes"}):
         expected = plain(TEMPLATES).get_template(name).render(values)
-        template = folding(TEMPLATES).get_template(name)
+        environment = folding(TEMPLATES)
+        template = environment.get_template(name)
         assert [template.render(values), template.render(values)] == [expected, expected]
+        assert [environment.render(name, values), environment.render(name, values)] == [expected, expected]
+
+
+@pytest.mark.parametrize("name", ["a page above a page", "a page that adds", "a page with macros"])
+def test_a_page_is_one_program_with_what_it_extends(name: str) -> None:
+    environment = folding(TEMPLATES)
+    program = environment.compile(TEMPLATES[name], PAGE + name, raw=True)
+    assert "def block_" not in program
+    assert "get_template" not in program
+    assert environment.get_template(PAGE + name).render(VALUES) == environment.get_template(name).render(VALUES)
 
 
 def test_what_needs_no_page_is_worked_out_once() -> None:
@@ -199,3 +239,5 @@ def test_a_mistake_is_said_when_the_page_is_rendered() -> None:
         template = environment.get_template(name)
         with pytest.raises(error):
             template.render()
+        with pytest.raises(error):
+            environment.render(name, {})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,7 +16,7 @@ from generator.model.views import CertificateFacts, CertificateSummary, Enterpri
 from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
-from generator.render.json_text import indented
+from generator.render.json_text import compact, indented
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise, Withdrawal
 from generator.schema.issuer import Issuer
@@ -100,7 +100,7 @@ def withdrawn_data(site: str, path: str, id: str, withdrawal: Withdrawal) -> dic
 def data_lines(house: House, items: Iterable[CertificateFacts | EnterpriseFacts | Gone]) -> bytes:
     """Open data of many records, one JSON object a line (JSON Lines), each equal to the record's own JSON file."""
     site = house.settings.url
-    return "".join(_line(_data(site, item)) for item in items).encode()
+    return b"".join([compact(_data(site, item)) + b"\n" for item in items])
 
 
 def _data(site: str, item: CertificateFacts | EnterpriseFacts | Gone) -> dict[str, object]:
@@ -129,7 +129,8 @@ def robots(house: House, path: str) -> bytes:
 
 def plain(value: object) -> object:
     """A record as JSON values: empty fields left out, days as ISO 8601, decimals as exact text, phones masked."""
-    if isinstance(value, str | int | None):
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -137,27 +138,30 @@ def plain(value: object) -> object:
         return [plain(item) for item in value]
     if isinstance(value, Decimal):
         return format(value, "f")
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = [(name, getattr(value, name)) for name in _field_names(type(value))]
-        return {
-            name: mask_phone(held) if name == "phone" else plain(held)
-            for name, held in pairs
-            if held is not None and held != ()
-        }
-    return value
+    return _plain_fields(value) if is_dataclass(kind) else value
+
+
+def _plain_fields(record: Any) -> dict[str, object]:
+    names, values = _fields(record.__class__)
+    plain_fields = {
+        name: held if type(held) is str else plain(held)
+        for name, held in zip(names, values(record), strict=True)
+        if held or not (held is None or isinstance(held, tuple))
+    }
+    if "phone" in plain_fields:
+        plain_fields["phone"] = mask_phone(record.phone)
+    return plain_fields
 
 
 @cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind))
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[object, ...]]]:
+    """The names of the fields of a dataclass, and what takes their values from a record."""
+    names = tuple(item.name for item in fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 
 def _json(value: object) -> bytes:
-    return (indented(value) + "\n").encode()
+    return indented(value) + b"\n"
 
 
 def _sitemap(house: House, top: str, item: str, entries: Iterable[tuple[str, date | None]]) -> bytes:

@@ -6,9 +6,8 @@ program, which looks twice and says what is wrong.
 
 from __future__ import annotations
 
-from io import StringIO
 from keyword import iskeyword
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -19,9 +18,9 @@ _MAY_MISS = ("default", "d", "defined", "undefined")
 
 def plain_program(environment: Environment, tree: nodes.Template, name: str, filename: str | None) -> str:
     """The program of the template, whose expressions are folded already."""
-    text = StringIO()
-    _PlainProgram(environment, name, filename, text, optimized=False).visit(tree)
-    return text.getvalue()
+    program = _PlainProgram(environment, name, filename, optimized=False)
+    program.visit(tree)
+    return str(cast(Any, program.stream).getvalue())
 
 
 class _PlainProgram(CodeGenerator):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+LONGEST = 75
+"""Octets of a line, the blank before a continued one included."""
+
 
 def content_lines(lines: Iterable[str]) -> bytes:
-    """The lines in UTF-8, folded after at most 75 octets, never inside a character (RFC 6350, 3.2; RFC 5545, 3.1)."""
+    """The lines in UTF-8, those over `LONGEST` octets folded, never within a character (RFC 6350, 3.2; 5545, 3.1)."""
     return b"".join(map(_folded, lines))
 
 
@@ -22,11 +25,19 @@ def one_line(text: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    rows, row = [], b""
-    for character in line:
-        octets = character.encode()
-        if len(row) + len(octets) > 75:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join([*rows, row]) + b"\r\n"
+    octets = line.encode()
+    if len(octets) <= LONGEST:
+        return octets + b"\r\n"
+    end = _cut(octets, LONGEST)
+    rows = [octets[:end]]
+    while end < len(octets):
+        start, end = end, _cut(octets, end + LONGEST - 1)
+        rows.append(octets[start:end])
+    return b"\r\n ".join(rows) + b"\r\n"
+
+
+def _cut(octets: bytes, end: int) -> int:
+    """Where the character begins that `end` falls into."""
+    while end < len(octets) and octets[end] & 0xC0 == 0x80:
+        end -= 1
+    return min(end, len(octets))

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from generator.language import Strings
 from generator.render.charts import radar
 from generator.render.folding import FoldingEnvironment
+from generator.render.icons import SHAPES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
@@ -51,7 +52,7 @@ def open_environment(
     """
     folders = [folder for folder in (overrides, TEMPLATES) if folder is not None]
     environment = FoldingEnvironment(
-        known,
+        {"shapes": SHAPES, **known},
         asked,
         autoescape=True,
         undefined=StrictUndefined,

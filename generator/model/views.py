@@ -189,9 +189,12 @@ class IndexPage(Generic[Row]):
     near: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CertificateFacts:
-    """A certificate with what its ids stand for and all its changes of status: what open data says of it."""
+    """A certificate with what its ids stand for and all its changes of status: what open data says of it.
+
+    Equal to itself alone: what is made of it is found again at once, however much it holds.
+    """
 
     certificate: Certificate
     holder: EnterpriseSummary

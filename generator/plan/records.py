@@ -8,10 +8,10 @@ from datetime import date
 from typing import TypeVar
 
 from generator.model.grades import grade_text
-from generator.model.keyed import Keyed, keyed, together
+from generator.model.keyed import Keyed, digest_of, keyed, together
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries, as_shown
-from generator.model.views import CertificateScore, CertificateSummary, FacetLink
+from generator.model.views import CertificateFacts, CertificateScore, CertificateSummary, FacetLink
 from generator.paper.share import Logo, share_picture
 from generator.paper.typefaces import Typefaces
 from generator.plan.groups import CERTIFICATES, Groups, id_in
@@ -97,25 +97,23 @@ class RecordPages:
             yield Output(urls.seal(record.id), seal_pages.seal, (gone[0], summaries.enterprises[value.holder]))
             return
         holder, schedule = summaries.enterprises[value.holder], summaries.schedules[record.id]
-        issuer = _whole(self.registry.issuers[value.issuer])
-        scheme = _whole(self.registry.schemes[value.scheme])
+        issuer, scheme = self.registry.issuers[value.issuer], self.registry.schemes[value.scheme]
+        facts = Keyed(
+            CertificateFacts(value, holder.value, issuer.value, scheme.value, schedule.value),
+            digest_of(record.digest, holder.digest, issuer.digest, scheme.digest, schedule.digest),
+        )
         yield Output(
             path,
             certificate_pages.certificate_page,
             (
-                _whole(record),
-                holder,
-                issuer,
-                scheme,
+                facts,
                 together(summaries.standards[basis.standard] for basis in value.basis),
                 summaries.notices[value.notice] if value.notice else NOTHING,
                 summaries.certificates[value.parent] if value.parent else NOTHING,
                 together(self._summaries_of(self.registry.children_of, record.id)),
-                schedule,
             ),
         )
-        inputs = (_whole(record), holder, issuer, scheme, schedule)
-        yield Output(urls.certificate_json(record.id), data.certificate_json, inputs)
+        yield Output(urls.certificate_json(record.id), data.certificate_json, (facts,))
         yield Output(urls.seal(record.id), seal_pages.seal, (summaries.certificates[record.id], holder))
 
     def _enterprise(self, record: Record[Enterprise]) -> Iterator[Output]:

@@ -6,38 +6,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
-from generator.model.status import Change
-from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, EnterpriseSummary, Gone
+from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, Gone
 from generator.render import urls
 from generator.render.environment import mask_phone
 from generator.render.house import House
 from generator.render.json_text import compact, indented
-from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise, Withdrawal
-from generator.schema.issuer import Issuer
-from generator.schema.scheme import Scheme
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def certificate_json(
-    house: House,
-    path: str,
-    certificate: Certificate,
-    holder: EnterpriseSummary,
-    issuer: Issuer,
-    scheme: Scheme,
-    schedule: tuple[Change, ...],
-) -> bytes:
+def certificate_json(house: House, path: str, facts: CertificateFacts) -> bytes:
     """The certificate as open data: the record, the names behind its ids, and its changes of status."""
-    facts = CertificateFacts(certificate, holder, issuer, scheme, schedule)
-    return _json(certificate_data(house.settings.url, facts))
+    return _certificate_json(house.settings.url, facts)
+
+
+@lru_cache(maxsize=4)
+def _certificate_json(site: str, facts: CertificateFacts) -> bytes:
+    """Asked for twice in turn: the certificate's page tells its digest."""
+    return _json(certificate_data(site, facts))
 
 
 def enterprise_json(

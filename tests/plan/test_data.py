@@ -17,6 +17,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from generator.model.summaries import Summaries
+from generator.model.views import CertificateFacts
 from generator.plan.data import MadeRuns, OpenData
 from generator.plan.output import Checksums, Joined, Output, Planned
 from generator.render import data, urls
@@ -97,15 +98,10 @@ def test_a_code_of_digits_keeps_them_all(house: House) -> None:
 def test_each_line_of_open_data_is_what_the_records_own_file_says(house: House) -> None:
     planned, registry = plan(house, SUSPENDED), made.registry(SUSPENDED)
     (line,) = content(house, planned[urls.CERTIFICATES_JSONL]).decode().splitlines()
-    own = data.certificate_json(
-        house,
-        urls.certificate_json(SUSPENDED.number),
-        SUSPENDED,
-        Summaries(registry, house.t, "zh").enterprises[made.HOLDER].value,
-        made.ISSUER,
-        made.SCHEME,
-        Summaries(registry, house.t, "zh").schedules[SUSPENDED.number].value,
-    )
+    summaries = Summaries(registry, house.t, "zh")
+    holder, changes = summaries.enterprises[made.HOLDER].value, summaries.schedules[SUSPENDED.number].value
+    facts = CertificateFacts(SUSPENDED, holder, made.ISSUER, made.SCHEME, changes)
+    own = data.certificate_json(house, urls.certificate_json(SUSPENDED.number), facts)
     assert json.loads(line) == json.loads(own)
 
 

@@ -49,23 +49,23 @@ def test_a_certificates_page_declares_all_that_it_shows() -> None:
     above = certificate(number="DEMO-2024-0009")
     output = planned(value, above, CHILD)[urls.certificate(NUMBER)]
     assert output.render is certificate_page
-    shown, holder, issuer, scheme, standards, notice, parent, children, schedule = (i.value for i in output.inputs)
-    assert (shown, issuer, scheme) == (value, made.ISSUER, made.SCHEME)
-    assert holder.credit_code == made.HOLDER
+    facts, standards, notice, parent, children = (i.value for i in output.inputs)
+    assert (facts.certificate, facts.issuer, facts.scheme) == (value, made.ISSUER, made.SCHEME)
+    assert facts.holder.credit_code == made.HOLDER
     assert [standard.id for standard in standards] == [made.STANDARD.id]
     assert notice.id == "notice-1"
     assert parent.number == "DEMO-2024-0009"
     assert numbers(children) == [CHILD.number]
-    assert [change.verdict for change in schedule] == ["not-yet-valid", "valid", "expired"]
+    assert [change.verdict for change in facts.schedule] == ["not-yet-valid", "valid", "expired"]
 
 
 def test_a_certificate_without_notice_parent_or_children_declares_none() -> None:
-    *_, notice, parent, children, _ = inputs(urls.certificate(NUMBER))
+    *_, notice, parent, children = inputs(urls.certificate(NUMBER))
     assert (notice, parent, children) == (None, None, ())
 
 
 def test_children_come_newest_first_and_withdrawn_ones_are_left_out() -> None:
-    *_, children, _ = inputs(urls.certificate(NUMBER), CHILD, LATER_CHILD, GONE_CHILD)
+    *_, children = inputs(urls.certificate(NUMBER), CHILD, LATER_CHILD, GONE_CHILD)
     assert numbers(children) == [LATER_CHILD.number, CHILD.number]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from generator.model.status import schedule
+from generator.model.views import CertificateFacts
 from generator.render import urls
 from generator.render.data import certificate_json, enterprise_json, robots, sitemap, sitemap_index
 from generator.render.house import House
@@ -19,7 +20,8 @@ SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 def test_a_certificate_as_data_holds_the_record_and_its_changes_of_status(house: House) -> None:
     changes = schedule(made.CERTIFICATE, made.ISSUER)
     path = urls.certificate_json(made.CERTIFICATE.number)
-    content = certificate_json(house, path, made.CERTIFICATE, made.HOLDER, made.ISSUER, made.CERTIFICATION, changes)
+    facts = CertificateFacts(made.CERTIFICATE, made.HOLDER, made.ISSUER, made.CERTIFICATION, changes)
+    content = certificate_json(house, path, facts)
     data = json.loads(content)
     assert data["record"]["valid_until"] == "2027-02-28"
     assert data["record"]["score"]["total"] == "92.5"

@@ -16,6 +16,7 @@ import pytest
 from generator.model.grades import grade_text
 from generator.model.status import VERDICTS, approval_schedule, encode, schedule, surveillance_due
 from generator.model.views import (
+    CertificateFacts,
     Crumb,
     EnterpriseRow,
     FacetGroup,
@@ -87,15 +88,11 @@ def certificate(
     return certificate_page(
         house,
         urls.certificate(record.number),
-        record,
-        of(made.HOLDER),
-        issuer,
-        of(scheme),
+        CertificateFacts(record, of(made.HOLDER), issuer, of(scheme), schedule(record, issuer)),
         of(made.STANDARDS),
         of(made.CLOSED),
         of(made.SUMMARIES[1]),
         (of(made.SUMMARIES[2]),),
-        schedule(record, issuer),
     )
 
 
@@ -364,15 +361,11 @@ def test_every_text_of_a_certificate_stands_on_its_page(house: House) -> None:
         certificate_page(
             house,
             "c/x.html",
-            record,
-            made.HOLDER,
-            made.ISSUER,
-            made.CERTIFICATION,
+            CertificateFacts(record, made.HOLDER, made.ISSUER, made.CERTIFICATION, schedule(record, made.ISSUER)),
             (),
             None,
             None,
             (),
-            schedule(record, made.ISSUER),
         ).decode()
     )
     unshown = set(_ids(record)) | set(re.findall(r"m\d+m", f"{record.holder}{record.notice}"))

@@ -12,14 +12,13 @@ from generator.model.scoring.shown import score_lines, total_text
 from generator.model.scoring.words import Spoken, spoken
 from generator.model.scoring.working import Working
 from generator.model.status import Change, approval_schedule, deciding_approval, encode, surveillance_due
-from generator.model.views import CertificateSummary, EnterpriseSummary, NoticeSummary, StandardSummary
+from generator.model.views import CertificateFacts, CertificateSummary, NoticeSummary, StandardSummary
 from generator.render import urls
 from generator.render.data import certificate_json
 from generator.render.house import House
 from generator.render.pages.code import page_code
 from generator.schema.certificate import Basis, Certificate, Score
 from generator.schema.enterprise import Withdrawal
-from generator.schema.issuer import Issuer
 from generator.schema.scheme import Scheme
 
 BAR = 1000
@@ -44,24 +43,20 @@ class Bar:
 def certificate_page(
     house: House,
     path: str,
-    certificate: Certificate,
-    holder: EnterpriseSummary,
-    issuer: Issuer,
-    scheme: Scheme,
+    facts: CertificateFacts,
     standards: tuple[StandardSummary, ...],
     notice: NoticeSummary | None,
     parent: CertificateSummary | None,
     children: tuple[CertificateSummary, ...],
-    schedule: tuple[Change, ...],
 ) -> bytes:
-    """The page of one certificate. `schedule` is shown by the reader's browser: the page itself claims no status."""
+    """The page of one certificate. Its schedule is shown by the reader's browser: the page itself claims no status."""
+    certificate, holder, issuer = facts.certificate, facts.holder, facts.issuer
+    scheme, schedule = facts.scheme, facts.schedule
     approval = deciding_approval(certificate, issuer)
     approval_text = encode(approval_schedule(approval)) if approval else ""
     relatives = (row.schedule for row in (parent, *children) if row is not None)
     working = work(scheme, certificate.score) if certificate.score else None
-    record = certificate_json(
-        house, urls.certificate_json(certificate.number), certificate, holder, issuer, scheme, schedule
-    )
+    record = certificate_json(house, urls.certificate_json(certificate.number), facts)
     return house.render(
         "certificate.html",
         path,

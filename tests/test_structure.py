@@ -157,10 +157,12 @@ def dotted(node: ast.expr) -> str:
 
 
 def reads_package_data(node: ast.expr) -> bool:
-    """Whether a chain such as `files(…).joinpath(…).read_text` starts at importlib.resources.files."""
+    """Whether a chain such as `files(…).joinpath(…).read_text` starts at the files of an installed package."""
     while isinstance(node, ast.Attribute | ast.Call | ast.BinOp):
-        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == "files":
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in ("files", "distribution"):
             return True
+        if isinstance(node, ast.Call) and dotted(node.func) in ("Path", "str") and node.args:
+            return reads_package_data(node.args[0])
         node = node.left if isinstance(node, ast.BinOp) else node.func if isinstance(node, ast.Call) else node.value
     return False
 

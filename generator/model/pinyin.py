@@ -11,9 +11,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import distribution
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
+from msgspec import json
 
 _STRETCH = re.compile(r"[0-9A-Za-z]+|[^\x00-\x7f]+")
 """Latin letters and digits, or what is no ASCII at all; no word has signs of ASCII in it."""
@@ -101,16 +104,17 @@ def _bare(text: str) -> str:
 
 @cache
 def _phrases() -> Mapping[str, list[list[str]]]:
-    from pypinyin.constants import PHRASES_DICT  # late: it takes a while to import, and most builds read no name
-
-    return PHRASES_DICT
+    return json.decode(_table("phrases_dict.json"), type=dict[str, list[list[str]]])
 
 
 @cache
 def _characters() -> Mapping[int, str]:
-    from pypinyin.constants import PINYIN_DICT
+    return json.decode(_table("pinyin_dict.json"), type=dict[int, str])
 
-    return PINYIN_DICT
+
+def _table(name: str) -> bytes:
+    """A table of pypinyin, without the package: importing that takes longer than all else that one new page needs."""
+    return Path(str(distribution("pypinyin").locate_file(f"pypinyin/{name}"))).read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,3 +80,10 @@ def test_a_hundred_thousand_names_take_seconds() -> None:
     for name in names:
         pinyin.full(name)
     assert time.perf_counter() - started < 1
+
+
+def test_the_tables_are_those_of_the_library() -> None:
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    assert pinyin._phrases() == PHRASES_DICT
+    assert pinyin._characters() == PINYIN_DICT

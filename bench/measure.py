@@ -47,7 +47,7 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**_usual(os.environ), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -64,6 +64,11 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     if process.returncode != 0:
         raise CommandFailed(f"{' '.join(command)}: {process.returncode}\n{text[-2000:]}")
     return Measured(wall, used.ru_utime + used.ru_stime, watch.peak / MEBI, load, text)
+
+
+def _usual(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which programs run for people: Python keeps the modules that it has compiled."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _MemoryWatch(threading.Thread):

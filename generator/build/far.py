@@ -206,7 +206,7 @@ def _move(file: Path, target: Path) -> None:
 
 def _unpack(pages: ZipFile, path: str, place: Place) -> bool:
     content = pages.read(path)
-    if same(place.site / path, content):
+    if same(f"{place.site}/{path}", content):
         return False
     target = place.staging / path
     target.parent.mkdir(parents=True, exist_ok=True)

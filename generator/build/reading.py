@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from time import time_ns
 from typing import Any
 
-from generator.build.store import Read, Stamp, Store, packed, unpacked
+from generator.build.store import Read, Store, packed, unpacked
 from generator.build.tasks import Work, shared_out
 from generator.model.coded import encoded
 from generator.model.relations import Id, named_in
 from generator.problems import Problem, Report
-from generator.records.files import Source, digest, read_bytes, scan, scan_folders
+from generator.records.files import Folder, Source, Stamp, digest, read_bytes, scan_folders
 from generator.records.load import record_of
 from generator.records.record import Record
 
@@ -49,11 +49,10 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
     known = store.folders()
     filled = bool(known)
     if only is not None and filled:
-        sources, problems = scan_folders(root, only)
+        listed, problems = scan_folders(root, only)
         known = {folder: files for folder, files in known.items() if folder in only}
     else:
-        sources, problems = scan(root)
-    listed = _by_folder(sources)
+        listed, problems = scan_folders(root)
     changed, gone = _compared(listed, known)
     changes = Changes(problems=tuple(problems))
     _forget(store, gone, changes)
@@ -62,9 +61,9 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
         _take_over(store, reads, changes, filled)
     store.set_folders(
         {
-            folder: {name: stamp if max(stamp[1:3]) < now - FRESH else _UNSETTLED for name, stamp in files.items()}
-            for folder, (files, _) in listed.items()
-            if known.get(folder) != packed(files)
+            path: {name: stamp if max(stamp[1:3]) < now - FRESH else _UNSETTLED for name, stamp in folder.files.items()}
+            for path, folder in listed.items()
+            if known.get(path) != packed(folder.files)
         },
         known.keys() - listed.keys(),
     )
@@ -72,34 +71,22 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
 
 
 _UNSETTLED: Stamp = (0, 0, 0, 0)
-_Folder = tuple[dict[str, Stamp], str]
-"""The files of a folder with their stamps, and the kind of record that it holds."""
 
 
-def _by_folder(sources: Sequence[Source]) -> dict[str, _Folder]:
-    listed: dict[str, _Folder] = {}
-    for source in sources:
-        folder, _, name = source.path.rpartition("/")
-        if folder not in listed:
-            listed[folder] = ({}, source.kind)
-        listed[folder][0][name] = (source.size, source.mtime_ns, source.ctime_ns, source.inode)
-    return listed
-
-
-def _compared(listed: Mapping[str, _Folder], known: Mapping[str, bytes]) -> tuple[list[Source], list[str]]:
+def _compared(listed: Mapping[str, Folder], known: Mapping[str, bytes]) -> tuple[list[Source], list[str]]:
     """The files that are new or look otherwise than before, and the files that are gone."""
     changed: list[Source] = []
-    gone = [f"{folder}/{name}" for folder in known.keys() - listed.keys() for name in unpacked(known[folder])]
-    for folder, (files, kind) in listed.items():
-        before = known.get(folder)
-        if before == packed(files):
+    gone = [f"{path}/{name}" for path in known.keys() - listed.keys() for name in unpacked(known[path])]
+    for path, folder in listed.items():
+        before = known.get(path)
+        if before == packed(folder.files):
             continue
         stamps = unpacked(before) if before is not None else {}
-        for name, stamp in files.items():
+        for name, stamp in folder.files.items():
             if stamps.get(name) != stamp:
                 size, mtime, ctime, inode = stamp
-                changed.append(Source(f"{folder}/{name}", kind, size, mtime, inode, ctime))
-        gone += [f"{folder}/{name}" for name in stamps.keys() - files.keys()]
+                changed.append(Source(f"{path}/{name}", folder.kind, size, mtime, inode, ctime))
+        gone += [f"{path}/{name}" for name in stamps.keys() - folder.files.keys()]
     return changed, gone
 
 

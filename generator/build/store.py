@@ -20,6 +20,7 @@ from generator.model.relations import Id, named_in
 from generator.plan.faces import Face
 from generator.plan.runs import END, RowMark, Run, cut
 from generator.problems import Problem
+from generator.records.files import Stamp
 from generator.records.record import Record
 from generator.schema.kinds import KINDS
 
@@ -63,9 +64,6 @@ TABLES = (
     "shards",
     "owed",
 )
-
-Stamp = tuple[int, int, int, int]
-"""Size, time of change and of status change in nanoseconds, and inode of a file."""
 
 CACHE_KIB = 16_000
 """How much of the database a reading connection keeps at hand."""

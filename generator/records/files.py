@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from errno import ELOOP
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -31,6 +33,10 @@ _PLAIN = re.compile(r"(?!README|Thumbs|desktop)[0-9A-Za-z][0-9A-Za-z._-]*$", re.
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+Stamp = tuple[int, int, int, int]
+"""Size, time of change and of status change in nanoseconds, and inode: one state of a file differs from the next."""
+
+
 class Source(NamedTuple):
     """A record file. `path` is relative to the project root, with forward slashes; `kind` names the kind of record.
 
@@ -45,31 +51,43 @@ class Source(NamedTuple):
     ctime_ns: int = 0
 
 
+class Folder(NamedTuple):
+    """The record files that lie in one folder, by name and in the order of their names; `kind` is that of all."""
+
+    kind: str
+    files: dict[str, Stamp]
+
+
 def scan(root: Path, kinds: Mapping[str, Kind] = KINDS) -> tuple[list[Source], list[Problem]]:
     """Every record file of the project at `root`, sorted by path, and a problem for everything that cannot be one.
 
     Only directory entries are looked at; no file is opened and no link followed. Hidden files and READMEs are passed
     over. Folders that a kind could have but has not are no problem.
     """
-    scanner = _Scanner(root)
-    scanner.registry(kinds)
-    scanner.sources.sort(key=lambda source: source.path)
-    return scanner.sources, scanner.problems
+    folders, problems = scan_folders(root, kinds=kinds)
+    sources = [
+        Source(f"{path}/{name}", folder.kind, size, mtime, inode, ctime)
+        for path, folder in folders.items()
+        for name, (size, mtime, ctime, inode) in folder.files.items()
+    ]
+    return sorted(sources), problems
 
 
-def scan_folders(root: Path, folders: Iterable[str]) -> tuple[list[Source], list[Problem]]:
-    """The same for some `folder_of_records` alone."""
+def scan_folders(
+    root: Path, only: Iterable[str] | None = None, kinds: Mapping[str, Kind] = KINDS
+) -> tuple[dict[str, Folder], list[Problem]]:
+    """The same by the folders that the files lie in, their paths as those of a `Source`.
+
+    Where `only` some are given, each a `folder_of_records`, no others are looked into.
+    """
     scanner = _Scanner(root)
-    for folder in sorted(folders):
-        kind = _kind_of(folder)
-        if kind is None or not _is_there(root / folder):
-            continue
-        if kind.by_year:
-            scanner.year(kind, folder)
-        else:
-            scanner.kind(kind, folder)
-    scanner.sources.sort(key=lambda source: source.path)
-    return scanner.sources, scanner.problems
+    if only is None:
+        scanner.registry(kinds)
+    for path in sorted(only or ()):
+        kind = _kind_of(path)
+        if kind is not None and _is_there(root / path):
+            scanner.records(kind, path)
+    return dict(sorted(scanner.folders.items())), scanner.problems
 
 
 def folder_of_records(path: str) -> str | None:
@@ -126,7 +144,7 @@ def digest(data: bytes) -> bytes:
 @dataclass(slots=True)
 class _Scanner:
     root: Path
-    sources: list[Source] = field(default_factory=list)
+    folders: dict[str, Folder] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def registry(self, kinds: Mapping[str, Kind]) -> None:
@@ -135,70 +153,62 @@ class _Scanner:
         expected = ", ".join(sorted(folders.keys() | OTHER_FOLDERS))
         if not self._is_folder(REGISTRY):
             return
-        for entry, path in self._entries(REGISTRY):
-            if entry.is_symlink():
+        for name, found in self._entries(REGISTRY):
+            path = f"{REGISTRY}/{name}"
+            if stat.S_ISLNK(found.st_mode):
                 self._add("symbolic-link", path)
-            elif not entry.is_dir(follow_symlinks=False):
+            elif not stat.S_ISDIR(found.st_mode):
                 self._add("misplaced-file", path, expected=expected)
-            elif entry.name in folders:
-                self.kind(folders[entry.name], path)
-            elif entry.name not in OTHER_FOLDERS:
-                self._add("unexpected-folder", path, name=entry.name, expected=expected)
+            elif name in folders:
+                self.records(folders[name], path, years=folders[name].by_year)
+            elif name not in OTHER_FOLDERS:
+                self._add("unexpected-folder", path, name=name, expected=expected)
 
-    def kind(self, kind: Kind, folder: str) -> None:
-        """A folder with all records of one kind."""
-        for entry, path in self._entries(folder):
-            if not entry.is_dir(follow_symlinks=False) or _is_record_name(entry.name):
-                self._file(kind, entry, path)
-            elif kind.by_year and _YEAR.fullmatch(entry.name):
-                self.year(kind, path)
+    def records(self, kind: Kind, folder: str, *, years: bool = False) -> None:
+        """A folder with records, or with a folder of them for each of the `years`."""
+        files: dict[str, Stamp] = {}
+        for name, found in self._entries(folder):
+            if stat.S_ISREG(found.st_mode) and _is_record_name(name):
+                files[name] = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+            elif years and stat.S_ISDIR(found.st_mode) and _YEAR.fullmatch(name):
+                self.records(kind, f"{folder}/{name}")
             else:
-                self._add("unexpected-folder", path, name=entry.name, expected="<YYYY>" if kind.by_year else None)
+                self._refuse(name, f"{folder}/{name}", found.st_mode, "<YYYY>" if years else None)
+        if files:
+            self.folders[folder] = Folder(kind.name, files)
 
-    def year(self, kind: Kind, folder: str) -> None:
-        """A folder with the records of one year."""
-        for entry, path in self._entries(folder):
-            if entry.is_dir(follow_symlinks=False) and not _is_record_name(entry.name):
-                self._add("unexpected-folder", path, name=entry.name)
-            else:
-                self._file(kind, entry, path)
-
-    def _file(self, kind: Kind, entry: os.DirEntry[str], path: str) -> None:
-        try:
-            found = entry.stat(follow_symlinks=False)
-        except OSError as error:
-            self._add("unreadable-file", path, reason=error.strerror)
-            return
-        if stat.S_ISLNK(found.st_mode):
+    def _refuse(self, name: str, path: str, mode: int, expected: str | None) -> None:
+        """Says why something in a folder of records is none."""
+        if stat.S_ISLNK(mode):
             self._add("symbolic-link", path)
-        elif not _is_record_name(entry.name):
-            self._add("wrong-extension", path, name=entry.name, nearest=_mended_name(entry.name))
-        elif not stat.S_ISREG(found.st_mode):
-            self._add("not-a-regular-file", path, found=_sort_of(found.st_mode))
+        elif _is_record_name(name):
+            self._add("not-a-regular-file", path, found=_sort_of(mode))
+        elif stat.S_ISDIR(mode):
+            self._add("unexpected-folder", path, name=name, expected=expected)
         else:
-            self.sources.append(
-                Source(path, kind.name, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
-            )
+            self._add("wrong-extension", path, name=name, nearest=_mended_name(name))
 
-    def _entries(self, folder: str) -> Iterator[tuple[os.DirEntry[str], str]]:
-        """What a folder holds, sorted, with each entry's path; entries whose names cannot be written are reported."""
+    def _entries(self, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+        """What a folder holds, by name, each with its state; names that cannot be written are reported."""
         try:
-            with os.scandir(self.root / folder) as found:
-                entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
+            with _listed(self.root / folder) as (names, state_of):
+                for name in names:
+                    if _PLAIN.match(name) or self._is_seen(folder, name):
+                        try:
+                            yield name, state_of(name)
+                        except OSError as error:
+                            self._add("unreadable-file", f"{folder}/{name}", reason=error.strerror)
         except OSError as error:
             self._add("unreadable-file", folder, reason=error.strerror)
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if _PLAIN.match(entry.name):
-                yield entry, path
-                continue
-            if _IGNORED.match(entry.name):
-                continue
-            if is_hidden_name(entry.name):
-                self._add("file-name-encoding", shown_path(path))
-            else:
-                yield entry, path
+
+    def _is_seen(self, folder: str, name: str) -> bool:
+        """Whether a name is that of something to look at; one that cannot be written is not."""
+        if _IGNORED.match(name):
+            return False
+        if is_hidden_name(name):
+            self._add("file-name-encoding", shown_path(f"{folder}/{name}"))
+            return False
+        return True
 
     def _is_folder(self, folder: str) -> bool:
         try:
@@ -213,6 +223,28 @@ class _Scanner:
 
     def _add(self, code: str, file: str, **values: object) -> None:
         self.problems.append(problem(code, file, (), **values))
+
+
+@contextmanager
+def _listed(folder: Path) -> Iterator[tuple[list[str], Callable[[str], os.stat_result]]]:
+    """The names in a folder, in order, and what tells the state of one, no link followed.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    if os.stat not in os.supports_dir_fd or os.scandir not in os.supports_fd:
+        yield _names(folder), lambda name: os.lstat(folder / name)
+        return
+    descriptor = os.open(folder, _OPEN | getattr(os, "O_DIRECTORY", 0))
+    try:  # a third cheaper than by the whole path
+        yield _names(descriptor), partial(os.stat, dir_fd=descriptor, follow_symlinks=False)
+    finally:
+        os.close(descriptor)
+
+
+def _names(folder: Path | int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted([entry.name for entry in entries])
 
 
 def _is_record_name(name: str) -> bool:

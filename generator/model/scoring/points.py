@@ -196,7 +196,7 @@ class _Sheet:
     def _line(self, node: Node) -> Tally:
         index, line = self.lines[node.path]
         place: Place = ("categories", index)
-        for inner in node.within():
+        for inner in node.within() if self.left_out else ():
             if inner.path in self.left_out:
                 self._leave_out(inner)
         applicable = self._applicable(node, line, place)
@@ -213,7 +213,7 @@ class _Sheet:
         if node.points is None:
             self._refuse(node)
             return None
-        outs = _outermost(node, self.left_out)
+        outs = _outermost(node, self.left_out) if self.left_out else ()
         removed = [out.points for out in outs]
         known = None if None in removed else node.points - sum(points for points in removed if points is not None)
         if line.applicable is None:

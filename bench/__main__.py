@@ -112,6 +112,7 @@ def _size(size: int, args: argparse.Namespace, folder: Path) -> Size:
             contest.note(name, "cold", run, build(folder / f"{name}-site-{run}"))
     registry = Registry(contest.root, AT)
     flips = _changes(contest, registry, rivals.get("hugo"))
+    portal(contest.root, contest.site, registry_today())  # nobody serves a site that was built for another day
     for run in range(args.runs):
         for case, site in (("serve", contest.site), ("serve-cold", folder / f"served-{run}")):
             contest.note("portal", case, run, first_page(contest.root, site, registry.living[0][0].stem))

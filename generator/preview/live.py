@@ -14,7 +14,7 @@ from jinja2 import TemplateError
 from generator.build.carry import carried_files
 from generator.build.code import code_digest
 from generator.build.engine import Options, faces_of, read_project
-from generator.build.place import Place, opened
+from generator.build.place import Place, keep_templates, opened
 from generator.build.tasks import TaskError
 from generator.build.whole import DATA, SEARCH, WholeSite, made_sitemap, whole_site
 from generator.editorial.pages import EditorialError, editorial_pages
@@ -130,9 +130,10 @@ class LiveSite:
         settings = read_settings(self._root)
         house = self._house
         if house is None or parts & HOUSE:
-            house = open_house(settings, self._root / "overrides")
+            house = open_house(settings, self._root / "overrides", self._place.templates, self._code)
             _compile_all(house, self._root / "overrides")
         with opened(self._place, adopt=False) as manifest:
+            keep_templates(self._place, house.compiled)
             options = Options(at)
             found = read_project(self._root, self._place, manifest, house, self._code, options, only)
             _, stamps, problems = found

@@ -23,6 +23,11 @@ _IMPORTS = (nodes.Import, nodes.FromImport)
 _SETTINGS = (*_IMPORTS, nodes.Assign, nodes.AssignBlock, nodes.Macro)
 
 
+def _can_be_gathered(body: list[nodes.Node]) -> bool:
+    """Whether all of the output can be put together: Jinja2 hands on at once what is included without context."""
+    return all(node.with_context for node in nodes.Scope(body).find_all(nodes.Include))
+
+
 class _Apart(Exception):
     """The page has to be put together while it is rendered."""
 
@@ -33,7 +38,10 @@ def whole(tree: nodes.Template, parsed: Callable[[str], nodes.Template]) -> node
         chain = [*_chain(tree, parsed)]
         if len(chain) == 1:
             return None
-        body = gathered(_Placing(chain).body(), 1)
+        placed = _Placing(chain).body()
+        if not _can_be_gathered(placed):
+            return None
+        body = gathered(placed, 1)
         return nodes.Template([*_imported_once(_settings(chain)), *body], lineno=1)
     except _Apart:
         return None
@@ -41,6 +49,8 @@ def whole(tree: nodes.Template, parsed: Callable[[str], nodes.Template]) -> node
 
 def gathered(body: list[nodes.Node], lineno: int) -> list[nodes.Node]:
     """Statements that put their output together before they hand it on: every piece would pass through a generator."""
+    if not _can_be_gathered(body):
+        return body
     target = nodes.AssignBlock(nodes.Name(_GATHERED, "store"), None, body, lineno=lineno)
     return [target, nodes.Output([nodes.Name(_GATHERED, "load")], lineno=lineno)]
 

@@ -101,6 +101,10 @@ SAME = {
     "a page with its own names": "{% extends 'base' %}{% set x = 1 %}"
     "{% block main %}{% set x = 2 %}{{ x }}{% endblock %}{% block aside %}{{ x }}{% endblock %}",
     "a page that asks too early": "{% extends 'base' %}{% block title %}{{ self.main() }}{% endblock %}",
+    "a page that includes": "{% extends 'base' %}{% block title %}{% include 'canonical' %}{% endblock %}"
+    "{% block aside %}{{ value }}{% include 'header' without context %}{{ key }}{% endblock %}",
+    "a page with a call": "{% extends 'base' %}{% from 'macros' import each, often with context %}{% block aside %}"
+    "{% call(x) each() %}{{ x }}{{ value }}{% endcall %}{% filter upper %}{{ value }}{% endfilter %}{% endblock %}",
     "a page whose block has a block": "{% extends 'base' %}"
     "{% block main %}{% set x = 1 %}{% block in %}{{ x is defined }}{% endblock %}{% endblock %}",
     "a page that extends by a name": "{% set above = 'base' %}{% extends above %}"

@@ -13,6 +13,12 @@ SHOWN, WRITTEN = 2, 6
 """Decimals a rounded number is shown with, and those that the numbers of a record have at most."""
 
 
+@lru_cache(maxsize=4_096)
+def exact(value: Decimal | int) -> Fraction:
+    """A number of a record, exactly: most come again and again."""
+    return Fraction(value)
+
+
 def banded(scheme: Scheme) -> bool:
     """Whether the scheme's grades are decided by a score."""
     return any(grade.from_points is not None for grade in scheme.grades)
@@ -43,6 +49,7 @@ def shown_total(scheme: Scheme, total: Fraction) -> str:
     return decimal_text(Fraction(floor(total * 10**WRITTEN), 10**WRITTEN), WRITTEN)
 
 
+@lru_cache(maxsize=4_096)
 def shown(value: Fraction, decimals: int = SHOWN) -> tuple[str, bool]:
     """A number as text, and whether that is exactly it: exact if six decimals hold it, else rounded half up."""
     if _is_short(value):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.model.scoring.bands import band, shown_total
+from generator.model.scoring.bands import band, exact, shown_total
 from generator.model.scoring.tree import SEPARATOR, Node, Tree
 from generator.model.scoring.working import Step, step
 from generator.problems import Place, Report
@@ -112,15 +112,15 @@ class _Sheet:
         """The total worked out where the scheme has a scale and the score its points, else the one declared."""
         declared, full = self.score.total, self.scheme.full_points
         if self.lines and full is not None:
-            total = self._worked_out(Fraction(full))
+            total = self._worked_out(exact(full))
             if total is not None and declared is not None:
                 self._compare(total, declared)
             return total
         self._note_lines()
         if declared is None:
             return None
-        self.steps.append(step("declared", total=Fraction(declared)))
-        return Fraction(declared)
+        self.steps.append(step("declared", total=exact(declared)))
+        return exact(declared)
 
     def _worked_out(self, full: Fraction) -> Fraction | None:
         before = len(self.report.problems)
@@ -139,10 +139,10 @@ class _Sheet:
         for item in self.score.deductions:
             self.steps.append(step("deduction", what=item.what, why=item.why))
         if self.count and not self.score.deductions:
-            self.steps.append(step("deductions", count=Fraction(self.count)))
+            self.steps.append(step("deductions", count=exact(self.count)))
         bonus = self.score.bonus or 0
         if bonus:
-            self.steps.append(step("bonus", points=Fraction(bonus)))
+            self.steps.append(step("bonus", points=exact(bonus)))
         return total - self.count + bonus
 
     def _capped(self, total: Fraction, full: Fraction) -> Fraction:
@@ -156,7 +156,7 @@ class _Sheet:
         exponent = declared.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         allowed = min(Fraction(1, 2 * 10**decimals), COARSEST)
-        value = Fraction(declared)
+        value = exact(declared)
         if abs(value - total) > allowed or band(self.scheme, value) != band(self.scheme, total):
             shown = shown_total(self.scheme, total)
             self.report.add("score-sum-mismatch", ("total",), score=declared, expected=shown)
@@ -202,7 +202,7 @@ class _Sheet:
         applicable = self._applicable(node, line, place)
         if applicable is None:
             return Tally()
-        got = Fraction(line.points)
+        got = exact(line.points)
         if got > applicable:
             self.report.add("points-too-high", (*place, "points"), path=line.path, points=line.points, limit=applicable)
         self.steps.append(step("points", node.clause, path=node.path, points=got, applicable=applicable))
@@ -220,7 +220,7 @@ class _Sheet:
             if known is None:
                 self.report.add("applicable-unknown", place, path=node.path, scheme=self.scheme.name)
             return known
-        given = Fraction(line.applicable)
+        given = exact(line.applicable)
         at = (*place, "applicable")
         if given > node.points:
             self.report.add("points-too-high", at, path=node.path, points=line.applicable, limit=node.points)
@@ -240,8 +240,8 @@ class _Sheet:
         before, tally, whole = len(self.report.problems), Tally(), True
         for index, line in enumerate(self.score.categories):
             place: Place = ("categories", index, "points")
-            got = Fraction(line.points)
-            limit = full if line.applicable is None else Fraction(line.applicable)
+            got = exact(line.points)
+            limit = full if line.applicable is None else exact(line.applicable)
             if got > limit:
                 self.report.add("points-too-high", place, path=line.path, points=line.points, limit=limit)
             whole = whole and line.applicable is not None
@@ -257,9 +257,9 @@ class _Sheet:
         """The lines and what does not apply, as they are written."""
         for line in self.score.categories:
             node = self.tree.by_path.get(line.path)
-            applicable = {} if line.applicable is None else {"applicable": Fraction(line.applicable)}
+            applicable = {} if line.applicable is None else {"applicable": exact(line.applicable)}
             clause = node.clause if node else None
-            self.steps.append(step("points", clause, path=line.path, points=Fraction(line.points), **applicable))
+            self.steps.append(step("points", clause, path=line.path, points=exact(line.points), **applicable))
         for item in self.score.not_applicable:
             self.steps.append(step("not-applicable", path=item.path, reason=item.reason))
 

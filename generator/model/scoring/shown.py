@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from generator.model.scoring import work
-from generator.model.scoring.bands import shown_total
+from generator.model.scoring.bands import exact, shown_total
 from generator.model.scoring.words import shown_path
 from generator.model.scoring.working import Working
 from generator.model.views import ScoreLine
@@ -31,5 +29,5 @@ def total_text(scheme: Scheme, score: Score | None, working: Working | None = No
     """The total as recorded, or else as worked out, in the `working` if that is at hand; empty where there is none."""
     if score is None:
         return ""
-    total = (working or work(scheme, score)).total if score.total is None else Fraction(score.total)
+    total = (working or work(scheme, score)).total if score.total is None else exact(score.total)
     return "" if total is None else shown_total(scheme, total)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from generator.language import Strings
 from generator.model.grades import grade_text
-from generator.model.scoring.bands import above, shown, shown_total
+from generator.model.scoring.bands import above, exact, shown, shown_total
 from generator.model.scoring.formula import NotComputable
 from generator.model.scoring.tree import SEPARATOR
 from generator.model.scoring.working import Ratio, Step, Working
@@ -71,7 +71,7 @@ def _result(t: Strings, lang: str, scheme: Scheme, working: Working) -> str:
     high = above(scheme, total)
     values = {
         "total": shown_total(scheme, total),
-        "low": _shown(Fraction(grade.from_points)),
+        "low": _shown(exact(grade.from_points)),
         "grade": grade_text(t, lang, scheme, grade.id),
     }
     return _filled(words.band_top, **values) if high is None else _filled(words.band, **values, high=_shown(high))

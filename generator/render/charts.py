@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import cos, pi, sin
 from typing import Literal
 
@@ -48,16 +49,26 @@ def radar(lines: Sequence[ScoreLine]) -> Radar | None:
     known = [share for share in shares if share is not None]
     if len(shares) < LEAST_SPOKES or len(known) < len(shares):
         return None
-    angles = [2 * pi * place / len(lines) for place in range(len(lines))]
+    angles = _angles(len(lines))
     dots = tuple(_place(angle, share) for angle, share in zip(angles, known, strict=True))
     spokes = tuple(_spoke(angle, line.name) for angle, line in zip(angles, lines, strict=True))
     return Radar(
         height=max(round(float(spoke.label[1])) + len(spoke.lines) * LINE_HEIGHT for spoke in spokes),
-        rings=tuple(_polygon([_place(angle, ring) for angle in angles]) for ring in RINGS),
+        rings=_rings(len(lines)),
         shape=_polygon(dots),
         dots=dots,
         spokes=spokes,
     )
+
+
+@cache
+def _angles(count: int) -> tuple[float, ...]:
+    return tuple(2 * pi * place / count for place in range(count))
+
+
+@cache
+def _rings(count: int) -> tuple[str, ...]:
+    return tuple(_polygon([_place(angle, ring) for angle in _angles(count)]) for ring in RINGS)
 
 
 def _share(line: ScoreLine) -> float | None:
@@ -77,6 +88,7 @@ def _polygon(points: Sequence[tuple[str, str]]) -> str:
     return " ".join(",".join(point) for point in points)
 
 
+@lru_cache(maxsize=256)
 def _spoke(angle: float, name: str) -> Spoke:
     """The name stands outside the end of the line: beside it, or centred above and below."""
     short = name.rpartition(" \u203a ")[2]

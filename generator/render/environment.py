@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,6 +18,7 @@ from generator.language import Strings
 from generator.render.charts import radar
 from generator.render.folding import FoldingEnvironment
 from generator.render.icons import SHAPES
+from generator.render.json_text import spaced
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
@@ -126,7 +126,7 @@ def tone(key: str) -> int:
 
 def json_data(value: object) -> Markup:
     """`value` as JSON that is safe inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    text = spaced(value, _plain).decode()
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return Markup(safe)  # noqa: S704 - JSON without markup characters
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 
 def compact(value: object) -> bytes:
     """As ``json.dumps(value, ensure_ascii=False, separators=(",", ":"))`` writes it."""
     return msgspec.json.encode(value)
+
+
+def spaced(value: object, other: Callable[[object], object]) -> bytes:
+    """As ``json.dumps(value, ensure_ascii=False, default=other)`` writes it."""
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=other), indent=0)
 
 
 def indented(value: object) -> bytes:

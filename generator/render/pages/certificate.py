@@ -124,10 +124,10 @@ def validity_bar(certificate: Certificate, schedule: tuple[Change, ...]) -> Bar:
     def place(day: int) -> int:
         return round(BAR * (min(max(day, start), end) - start) / (end - start))
 
-    ends = [change.on.toordinal() for change in schedule[1:]] + [end]
+    places = [place(change.on.toordinal()) for change in schedule]
     parts = (
-        Part(place(change.on.toordinal()), place(until) - place(change.on.toordinal()), change.verdict)
-        for change, until in zip(schedule, ends, strict=True)
+        Part(place, until - place, change.verdict)
+        for change, place, until in zip(schedule, places, [*places[1:], BAR], strict=True)
     )
     checks = (event.date.toordinal() for event in certificate.events if event.kind in ("surveillance", "special"))
     return Bar(

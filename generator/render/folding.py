@@ -28,7 +28,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from generator.render.inheritance import drop_unused, gathered, section_of, whole
-from generator.render.inlining import Recipe, bound_names, close_branches, recipe_of, top_names, written_out
+from generator.render.inlining import Recipe, below, bound_names, close_branches, recipe_of, top_names, written_out
 from generator.render.program import plain_program
 
 SECTION = "active"
@@ -125,7 +125,7 @@ class FoldingEnvironment(Environment):
 
     def _names_asked(self, tree: nodes.Template) -> Iterator[str]:
         yield from meta.find_undeclared_variables(tree)
-        for node in tree.find_all(_USES):
+        for node in below(tree, _USES):
             if getattr(node, "with_context", True):
                 used = _fixed_name(node)
                 yield from ANYTHING if used is None else self.asked_by(used)
@@ -182,7 +182,7 @@ class _Folding(NodeTransformer):
 
     def _import_macros(self, tree: nodes.Template) -> None:
         """Makes the macros known that the template imports by name, as far as they ask nothing of the page."""
-        for node in tree.find_all(nodes.FromImport):
+        for node in below(tree, nodes.FromImport):
             used = _fixed_name(node)
             if used is None or not self._asks_only(node):
                 continue
@@ -256,7 +256,7 @@ class _Folding(NodeTransformer):
         others, node.elif_ = node.elif_, []
         self.generic_visit(node)
         node.elif_ = [cast(nodes.If, self.generic_visit(other)) for other in others]
-        if node.elif_ or not isinstance(node.test, nodes.Const) or next(node.find_all(nodes.Block), None):
+        if node.elif_ or not isinstance(node.test, nodes.Const) or next(below(node, nodes.Block), None):
             return node
         return node.body if node.test.value else node.else_
 

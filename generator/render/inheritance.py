@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from generator.render.inlining import copied, top_names
+from generator.render.inlining import below, copied, top_names
 
 DEEPEST = 8
 """Templates that extend one another; more are probably a ring."""
@@ -25,7 +25,7 @@ _SETTINGS = (*_IMPORTS, nodes.Assign, nodes.AssignBlock, nodes.Macro)
 
 def _can_be_gathered(body: list[nodes.Node]) -> bool:
     """Whether all of the output can be put together: Jinja2 hands on at once what is included without context."""
-    return all(node.with_context for node in nodes.Scope(body).find_all(nodes.Include))
+    return all(node.with_context for node in below(nodes.Scope(body), nodes.Include))
 
 
 class _Apart(Exception):
@@ -69,9 +69,9 @@ def section_of(tree: nodes.Template, name: str) -> object:
 
 def drop_unused(imports: Sequence[nodes.FromImport], tree: nodes.Template) -> None:
     """Leaves out of the `imports` what the template does not name, unless it hands its names on to others."""
-    if any(getattr(node, "with_context", False) for node in tree.find_all((nodes.Include, *_IMPORTS))):
+    if any(getattr(node, "with_context", False) for node in below(tree, (nodes.Include, *_IMPORTS))):
         return
-    named = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    named = {node.name for node in below(tree, nodes.Name) if node.ctx == "load"}
     for node in imports:
         node.names = [item for item in node.names if (item if isinstance(item, str) else item[1]) in named]
     tree.body = [node for node in tree.body if not isinstance(node, nodes.FromImport) or node.names]
@@ -81,7 +81,7 @@ def _chain(tree: nodes.Template, parsed: Callable[[str], nodes.Template]) -> Ite
     """The template and those above it, the outermost last."""
     for _ in range(DEEPEST):
         yield tree
-        above = [*tree.find_all(nodes.Extends)]
+        above = [*below(tree, nodes.Extends)]
         if not above:
             return
         if above != tree.body[:1] or not isinstance(above[0].template, nodes.Const):
@@ -118,9 +118,9 @@ class _Placing(NodeTransformer):
         self._outermost = chain[-1]
         self._blocks: defaultdict[str, list[nodes.Block]] = defaultdict(list)
         for tree in chain:
-            for block in tree.find_all(nodes.Block):
+            for block in below(tree, nodes.Block):
                 self._blocks[block.name].append(block)
-        self._asked = {name for tree in chain for call in tree.find_all(nodes.Call) if (name := _block_asked(call))}
+        self._asked = {name for tree in chain for call in below(tree, nodes.Call) if (name := _block_asked(call))}
         self._kept: set[str] = set()
         self._above: list[nodes.Block] = []
 
@@ -163,7 +163,7 @@ class _Placing(NodeTransformer):
         """The first of the blocks of one name, the others being those that it overrides."""
         if not blocks or any(block.scoped or block.required for block in blocks):
             raise _Apart
-        if next(blocks[0].find_all(nodes.Block), None) and any(top_names(blocks[0].body)):
+        if next(below(blocks[0], nodes.Block), None) and any(top_names(blocks[0].body)):
             raise _Apart
         outside, self._above = self._above, blocks[1:]
         body = self._placed([copied(node) for node in blocks[0].body])

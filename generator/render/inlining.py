@@ -42,10 +42,10 @@ class Recipe:
 
 def recipe_of(macro: nodes.Macro, known: frozenset[str]) -> Recipe | None:
     """The macro as a recipe, where `known` are the globals; None if it has to be called."""
-    every = list(macro.find_all(nodes.Node))
+    every = list(below(macro, nodes.Node))
     names = [node for node in every if isinstance(node, nodes.Name)]
     loops = (node for node in every if isinstance(node, nodes.For))
-    within = {id(node) for loop in loops for node in loop.find_all(nodes.Name)}
+    within = {id(node) for loop in loops for node in below(loop, nodes.Name)}
     looped = Counter(node.name for node in names if id(node) in within)
     own = frozenset(bound_names(macro)) - {macro.name}
     asked = frozenset(node.name for node in names) - own - {CALLER, LOOP}
@@ -154,18 +154,18 @@ def close_branches(macro: nodes.Macro) -> None:
 
     In a macro alone, because what a template sets outside of macros is seen by others.
     """
-    everywhere = Counter(node.name for node in macro.find_all(nodes.Name))
-    for choice in macro.find_all(nodes.If):
+    everywhere = Counter(node.name for node in below(macro, nodes.Name))
+    for choice in below(macro, nodes.If):
         for branch in (choice.body, choice.else_):
             names = set(top_names(branch))
-            within = Counter(node.name for node in nodes.Scope(branch).find_all(nodes.Name))
+            within = Counter(node.name for node in below(nodes.Scope(branch), nodes.Name))
             if names and all(within[name] == everywhere[name] for name in names):
                 branch[:] = [nodes.Scope([*branch])]
 
 
 def bound_names(tree: nodes.Node) -> Iterator[str]:
     """Every name that is set anywhere below, once for each place."""
-    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+    for node in below(tree, (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
         yield from _set_by(node)
 
 
@@ -191,6 +191,29 @@ def _set_by(node: nodes.Node) -> Iterator[str]:
             yield node.target
         case nodes.FromImport():
             yield from (item[1] if isinstance(item, tuple) else item for item in node.names)
+
+
+def below(tree: nodes.Node, kinds: type[N] | tuple[type[N], ...]) -> Iterator[N]:
+    """Every node of these kinds below `tree`, in the order of ``find_all``, which asks a generator for each level."""
+    waiting = [*_children(tree)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, kinds):
+            yield node
+        waiting += _children(node)
+
+
+def _children(node: nodes.Node) -> list[nodes.Node]:
+    """The nodes right below a node, the last one first."""
+    children: list[nodes.Node] = []
+    for field in node.fields:
+        value = getattr(node, field, None)
+        if isinstance(value, nodes.Node):
+            children.append(value)
+        elif isinstance(value, list):
+            children += [item for item in value if isinstance(item, nodes.Node)]
+    children.reverse()
+    return children
 
 
 def copied(node: N) -> N:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,10 +22,14 @@ COMMANDS = (
 )
 """The commands in the order of the help; each is the module of its name, `import` that of `import_`."""
 
+SELDOM = 50_000
+"""So many objects are made before the collector looks for circles: what is made here is frozen, and forms few."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns 0 when all is good, 1 when the registry has problems, 2 for wrong use."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    gc.set_threshold(SELDOM)
     _write_anything()
     lang = wanted_language(given)
     try:

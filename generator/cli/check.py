@@ -13,8 +13,6 @@ from generator.build.check import check_project
 from generator.build.clock import registry_today
 from generator.cli.failure import Failure
 from generator.cli.project import counted, day, project_root
-from generator.cli.states import git_failures, snapshot
-from generator.difference.difference import broken_rules
 from generator.problems import Problem, formats
 from generator.problems.catalogue import is_error
 
@@ -45,6 +43,9 @@ def _history(root: Path, args: argparse.Namespace) -> tuple[Problem, ...]:
     """The rules of history that are broken since the state asked for."""
     if args.since is None:
         return ()
+    from generator.cli.states import git_failures, snapshot
+    from generator.difference.difference import broken_rules
+
     with git_failures(args.lang):
         return broken_rules(snapshot(root, args.since, args.lang), snapshot(root, None, args.lang))
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.build.store import Store
 from generator.model.nearest import nearest
 from generator.model.registry import Registry, registry_of
 from generator.model.rules import check_registry
@@ -22,6 +21,9 @@ from generator.records.yaml_text import place_problems
 from generator.render.families import FAMILIES
 from generator.schema.kinds import KINDS
 from generator.settings import SETTING_NAMES, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from generator.build.store import Store  # a check without a site has no use for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Subscriptions:
     def of_enterprise(self, id: str) -> Iterator[Output]:
         """The calendar of one enterprise, unless it is withdrawn."""
         if self.registry.enterprises[id].value.withdrawal is None:
-            inputs = (self.summaries.enterprises[id], self._held(id), keyed(self._terms))
+            inputs = (self.summaries.enterprises[id], self._held(id), self._said_terms)
             yield Output(urls.enterprise_calendar(id), calendar.enterprise_calendar, inputs)
 
     def _held(self, credit_code: str) -> Keyed[tuple[Certificate, ...]]:
@@ -66,6 +66,10 @@ class Subscriptions:
             id: Terms(self.summaries.schemes[id].value.name, record.value.surveillance_months)
             for id, record in self.registry.schemes.items()
         }
+
+    @cached_property
+    def _said_terms(self) -> Keyed[dict[str, Terms]]:
+        return keyed(self._terms)
 
     def _changes(self) -> tuple[Happening | Taken, ...]:
         """The newest events of all certificates; those of a withdrawn one went with it."""
@@ -98,7 +102,7 @@ class Subscriptions:
         closing = [id_in(item) for item in self.groups.items(f"{CLOSING}/{name}")]
         digests = [self.registry.digest("certificate", id) for id in ending]
         digests += [self.registry.digest("notice", id) for id in closing]
-        return Deferred(partial(self._days, ending, closing), digest_of(keyed(self._terms).digest, *digests))
+        return Deferred(partial(self._days, ending, closing), digest_of(self._said_terms.digest, *digests))
 
     def _days(self, ending: Sequence[str], closing: Sequence[str]) -> tuple[Day, ...]:
         certificates = (self.registry.certificates[id].value for id in ending)

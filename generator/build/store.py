@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS faces (
     places BLOB, found BLOB, PRIMARY KEY (kind, id));
 CREATE TABLE IF NOT EXISTS marks (
     kind TEXT, id TEXT, digest BLOB, place INTEGER, withdrawn INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS marks_withdrawn ON marks (kind, id) WHERE withdrawn;
 CREATE TABLE IF NOT EXISTS runs (
     kind TEXT, after TEXT, last TEXT, facts BLOB, rows BLOB, shown INTEGER, withdrawn INTEGER,
     PRIMARY KEY (kind, last)) WITHOUT ROWID;
@@ -327,6 +328,11 @@ class Store:
     def _marks_between(self, kind: str, after: str, last: str) -> Iterator[RowMark]:
         query = "SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND id > ? AND id <= ? ORDER BY id"
         return map(_mark, self._db.execute(query, (kind, after, last)))
+
+    def withdrawn(self, kind: str) -> Iterator[RowMark]:
+        """The marks of all withdrawn records of one kind, by id."""
+        query = "SELECT id, digest, place, withdrawn FROM marks WHERE kind = ? AND withdrawn ORDER BY id"
+        return map(_mark, self._db.execute(query, (kind,)))
 
     def runs(self, kind: str) -> list[Run]:
         """The runs of open data of one kind, in order, as they were cut last."""

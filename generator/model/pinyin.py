@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from msgspec import json
+from msgspec import Raw, json
 
 _STRETCH = re.compile(r"[0-9A-Za-z]+|[^\x00-\x7f]+")
 """Latin letters and digits, or what is no ASCII at all; no word has signs of ASCII in it."""
@@ -63,7 +63,7 @@ def _pieces(stretch: str) -> list[tuple[bool, str]]:
     pieces: list[tuple[bool, str]] = []
     longest, place = _longest(), 0
     while place < len(stretch):
-        end = min(len(stretch), place + longest.get(stretch[place : place + 2], 1))
+        end = min(len(stretch), place + longest.get(stretch[place : place + 2], 2))
         while not (read := _reading(stretch[place:end])) and end > place + 1:
             end -= 1
         pieces += read
@@ -76,7 +76,7 @@ def _reading(word: str) -> tuple[tuple[bool, str], ...]:
     """The syllables of a word, or of one character; none for what is no word."""
     if len(word) == 1:
         return tuple((False, syllable) for syllable in _character(word))
-    read = _own().words.get(word) or [_plain(readings[0]) for readings in _phrases().get(word, ())]
+    read = _own().words.get(word) or [_plain(readings[0]) for readings in _phrase(word)]
     return tuple((False, syllable) for syllable in read)
 
 
@@ -102,9 +102,15 @@ def _bare(text: str) -> str:
     return spread if spread.isascii() else "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
+def _phrase(word: str) -> list[list[str]]:
+    """The readings of each character of a word of pypinyin; none for what is no word."""
+    readings = _phrases().get(word)
+    return json.decode(readings, type=list[list[str]]) if readings is not None else []
+
+
 @cache
-def _phrases() -> Mapping[str, list[list[str]]]:
-    return json.decode(_table("phrases_dict.json"), type=dict[str, list[list[str]]])
+def _phrases() -> Mapping[str, Raw]:
+    return json.decode(_table("phrases_dict.json"), type=dict[str, Raw])  # read when needed: few of 47,000 are
 
 
 @cache
@@ -135,8 +141,9 @@ def _own() -> _Readings:
 
 @cache
 def _longest() -> Mapping[str, int]:
-    """The length of the longest word that starts with these two characters."""
+    """The length of the longest word that starts with these two characters, where that is more than two."""
     longest: dict[str, int] = {}
     for word in (*_phrases(), *_own().words):
-        longest[word[:2]] = max(len(word), longest.get(word[:2], 1))
+        if len(word) > 2:
+            longest[word[:2]] = max(len(word), longest.get(word[:2], 2))
     return longest

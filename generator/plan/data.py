@@ -55,6 +55,10 @@ class MadeRuns:
     def marks(self, kind: str, run: Run) -> Iterable[RowMark]:
         return self._marks(kind, (id for id in self.summaries.registry.of_kind(kind) if run.after < id <= run.last))
 
+    def withdrawn(self, kind: str) -> Iterable[RowMark]:
+        table = self.summaries.registry.of_kind(kind)
+        return self._marks(kind, (id for id, record in table.items() if record.value.withdrawal is not None))
+
     def _marks(self, kind: str, ids: Iterable[str]) -> Iterator[RowMark]:
         return (row_mark(self.summaries, (kind, id), self.at) for id in ids)
 
@@ -143,8 +147,8 @@ class OpenData:
 
     def _gone(self, kind: str) -> Iterator[Keyed[Gone]]:
         table = self.summaries.registry.of_kind(kind)
-        marks = (mark for run in self._runs[kind] if run.withdrawn for mark in self.source.marks(kind, run))
-        return (Keyed(Gone(kind, m.id, table[m.id].value.withdrawal), m.digest) for m in marks if m.withdrawn)
+        marks = self.source.withdrawn(kind)
+        return (Keyed(Gone(kind, mark.id, table[mark.id].value.withdrawal), mark.digest) for mark in marks)
 
     @property
     def _rules(self) -> Inputs:

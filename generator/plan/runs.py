@@ -52,6 +52,9 @@ class Runs(Protocol):
     def marks(self, kind: str, run: Run) -> Iterable[RowMark]:
         """The marks of one run, by id."""
 
+    def withdrawn(self, kind: str) -> Iterable[RowMark]:
+        """The marks of all withdrawn records of one kind, by id."""
+
 
 def cut(marks: Iterable[RowMark], after: str = "", mean: int = MEAN) -> Iterator[Run]:
     """The runs of marks that come by id and after the id `after`, each of `mean` marks on average.

@@ -85,5 +85,5 @@ def test_a_hundred_thousand_names_take_seconds() -> None:
 def test_the_tables_are_those_of_the_library() -> None:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-    assert pinyin._phrases() == PHRASES_DICT
+    assert {word: pinyin._phrase(word) for word in pinyin._phrases()} == PHRASES_DICT
     assert pinyin._characters() == PINYIN_DICT

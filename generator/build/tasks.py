@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection, wait
@@ -24,6 +25,7 @@ def shared_out(opened: Opened[Piece, Answer], pieces: Iterable[Piece], jobs: int
 
     Raises:
         TaskError: a piece failed, or a process ended early; the others are stopped.
+        sqlite3.Error: the database that the work looks into is damaged.
     """
     if jobs > 1 and "fork" in multiprocessing.get_all_start_methods():
         yield from _in_processes(opened, iter(pieces), jobs)
@@ -65,8 +67,8 @@ def _dealt(pieces: Iterator[Piece], pipes: list[Connection]) -> Iterator[Answer]
                 answer, error = pipe.recv()
             except (EOFError, ConnectionResetError):
                 raise TaskError("a process ended early") from None
-            if error:
-                raise TaskError(error)
+            if error is not None:
+                raise error
             if answer is None:
                 pipes.remove(pipe)
                 pipe.close()
@@ -76,17 +78,17 @@ def _dealt(pieces: Iterator[Piece], pipes: list[Connection]) -> Iterator[Answer]
 
 
 def _work(opened: Opened[Piece, Answer], pipe: Connection, others: list[Connection]) -> None:
-    """Sends (answer, error text) for each piece until there is none; then (None, no error)."""
+    """Sends (answer, None) for each piece until there is none, then (None, None); or (None, error) and ends."""
     for other in others:
         other.close()  # so that a process whose parent is gone hears of it
     try:
         with opened() as work:
             while (piece := pipe.recv()) is not None:
-                pipe.send((work(piece), ""))
-        pipe.send((None, ""))
+                pipe.send((work(piece), None))
+        pipe.send((None, None))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-    except TaskError as error:
-        pipe.send((None, str(error)))
+    except (TaskError, sqlite3.Error) as error:
+        pipe.send((None, error))
     except OSError as error:
-        pipe.send((None, f"{error.filename or ''}: {error.strerror or error}"))
+        pipe.send((None, TaskError(f"{error.filename or ''}: {error.strerror or error}")))

@@ -108,3 +108,17 @@ def test_the_templates_of_one_program_are_kept_and_no_others(tmp_path: Path) -> 
     keep_templates(place, place.templates / "new")
     keep_templates(place, place.templates / "new")
     assert [path.name for path in place.templates.iterdir()] == ["new"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_damage_is_told_whichever_process_comes_upon_it(root: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.build.workers.FEW", 0)
+    build_project(root)
+    before = contents(root / "site")
+    with sqlite3.connect(manifest(root)) as database:
+        database.execute("UPDATE records SET value = x'c1' WHERE kind = 'certificate'")
+    (root / "overrides").mkdir()
+    (root / "overrides" / "mine.html").write_text("so that every page is planned again", encoding="utf-8")
+    with pytest.raises(StateError, match="damaged"):
+        build_project(root, jobs=jobs)
+    assert contents(root / "site") == before

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.sample.draw import Draw
 from generator.sample.enterprises import Made
 from generator.sample.lives import life
-from generator.sample.notices import Announcement
+from generator.sample.notices import LENGTH, Announcement
 from generator.sample.objections import objections
 from generator.sample.scores import grade_and_score
 from generator.sample.stock import Stock
@@ -104,7 +104,7 @@ def _certificate(draw: Draw, applicant: Applicant, scheme: Scheme, serial: int) 
         issued_on=issued,
         valid_from=issued,
         valid_until=lived.valid_until,
-        decided_on=issued - timedelta(days=0 if notice else draw.below(5)),
+        decided_on=issued if notice else _decided(draw, applicant, scheme, issued),
         reported_on=_reported(draw, scheme, issued, applicant.at),
         basis=applicant.stock.basis(scheme, issued),
         scope=draw.pick(words.texts["scopes"]).format(products=words.listed(trade.products)),
@@ -136,6 +136,14 @@ def _issuer(
     if announcement is not None and any(issuer is announcement.issuer for _, issuer in approved):
         return announcement.issuer
     return draw.weighted(approved)
+
+
+def _decided(draw: Draw, applicant: Applicant, scheme: Scheme, issued: date) -> date:
+    """Some days before the issue, and while no notice runs that may name the holder for another certificate."""
+    day, announcement = issued - timedelta(days=draw.below(5)), applicant.notices.get(scheme.id)
+    if announcement and announcement.opens_on <= day <= announcement.closes_on:
+        return announcement.opens_on - timedelta(days=1)
+    return min(day, applicant.at - timedelta(days=LENGTH))
 
 
 def _numbered(applicant: Applicant, main: Certificate, serial: int) -> str:

@@ -29,6 +29,8 @@ from generator.sample.stream import Recipe, records
 from generator.sample.words import read_words
 from generator.schema import credit_code, regions
 from generator.schema.certificate import Certificate
+from generator.schema.enterprise import Enterprise
+from generator.schema.notice import Notice
 
 AT = date(2026, 11, 1)
 PROJECT = Path(__file__).parents[2]
@@ -65,6 +67,24 @@ def test_the_check_finds_nothing(project: Path) -> None:
     loaded = load(project)
     assert loaded.problems == ()
     assert list(check_registry(registry_of(loaded.records), loaded.records, AT)) == []
+
+
+def test_nothing_is_decided_while_a_notice_runs_whomever_it_names(registry: Registry) -> None:
+    """A notice and a certificate of the same holder rarely meet: the larger the registry, the surer they do."""
+    meanwhile: list[tuple[str, str]] = []
+    batch: list[Certificate] = []
+    seen = False
+    for item in records(recipe(registry, 6000)):
+        if isinstance(item, Enterprise) and batch and seen:
+            batch, seen = [], False
+        if isinstance(item, Certificate):
+            batch, seen = [*batch, item], False
+        if isinstance(item, Notice):
+            seen = True
+            others = (one for one in batch if (one.scheme, one.issuer) == (item.scheme, item.issuer) and not one.notice)
+            days = ((one.number, one.decided_on or one.issued_on) for one in others)
+            meanwhile += [(item.id, number) for number, day in days if item.opens_on <= day <= item.closes_on]
+    assert meanwhile == []
 
 
 def test_there_are_as_many_certificates_as_asked_for(registry: Registry) -> None:

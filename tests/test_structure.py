@@ -41,6 +41,7 @@ EDGES = (
     "language/",
     "records/files.py",
     "records/media.py",
+    "model/pinyin.py",  # reads the tables of an installed package
     "render/database.py",  # SQLite in memory
     "render/environment.py",
     "render/house.py",
@@ -157,12 +158,10 @@ def dotted(node: ast.expr) -> str:
 
 
 def reads_package_data(node: ast.expr) -> bool:
-    """Whether a chain such as `files(…).joinpath(…).read_text` starts at the files of an installed package."""
+    """Whether a chain such as `files(…).joinpath(…).read_text` starts at importlib.resources.files."""
     while isinstance(node, ast.Attribute | ast.Call | ast.BinOp):
-        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in ("files", "distribution"):
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == "files":
             return True
-        if isinstance(node, ast.Call) and dotted(node.func) in ("Path", "str") and node.args:
-            return reads_package_data(node.args[0])
         node = node.left if isinstance(node, ast.BinOp) else node.func if isinstance(node, ast.Call) else node.value
     return False
 

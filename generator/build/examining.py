@@ -13,7 +13,7 @@ from typing import Any
 from generator.build.check import missing_media, with_lines
 from generator.build.store import Store, reading_store
 from generator.build.stored import StoredRegistry
-from generator.build.tasks import Work, shared_out
+from generator.build.tasks import Work, pieces_of, shared_out
 from generator.language import Strings
 from generator.model.relations import Id
 from generator.model.rules import check_record, identity
@@ -56,7 +56,7 @@ class Examiner:
 
     def examine(self, database: Path, files: Sequence[str], jobs: int) -> Iterator[list[Examined]]:
         """All that is to be said of the records in these files of the store, piece by piece."""
-        pieces = [files[start : start + PIECE] for start in range(0, len(files), PIECE)]
+        pieces = list(pieces_of(files, PIECE))
         return shared_out(partial(self._opened, database), pieces, jobs if len(pieces) > 1 else 1)
 
     @contextmanager

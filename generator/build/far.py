@@ -25,9 +25,9 @@ from zipfile import ZipFile
 from generator.build.cluster import open_cluster
 from generator.build.code import code_digest
 from generator.build.place import Place
-from generator.build.tasks import TaskError, Work
+from generator.build.tasks import TaskError, Work, pieces_of
 from generator.build.whole import whole_site
-from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, pieces_of, same
+from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, same
 from generator.plan.site import Carried, Unit
 from generator.render.house import open_house
 from generator.settings import Settings

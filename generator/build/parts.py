@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
+from generator.build.store import DamagedError
 from generator.build.tasks import TaskError
 from generator.plan.output import Checksums, Joined, Part, Planned
 from generator.render.house import House
@@ -60,11 +61,14 @@ def make_run(run: Sequence[Part], house: House, place: Place) -> None:
 
     Raises:
         TaskError: they cannot be rendered.
+        DamagedError: what they are made of cannot be read back.
     """
     try:
         values = tuple(item.value for item in run[0].inputs)
         for part in run:
             _keep(part.render(house, *values), place.parts / _name(part, house))
+    except DamagedError:
+        raise
     except Exception as error:
         raise TaskError(f"{run[0].render.__qualname__}: {type(error).__name__}: {error}") from error
 

@@ -11,7 +11,7 @@ from time import time_ns
 from typing import Any
 
 from generator.build.store import Read, Store, packed, unpacked
-from generator.build.tasks import Work, shared_out
+from generator.build.tasks import Work, pieces_of, shared_out
 from generator.model.coded import encoded
 from generator.model.relations import Id, named_in
 from generator.problems import Problem, Report
@@ -56,7 +56,7 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
     changed, gone = _compared(listed, known)
     changes = Changes(problems=tuple(problems))
     _forget(store, gone, changes)
-    pieces = list(_pieces(changed))
+    pieces = list(pieces_of(changed, PIECE))
     for reads in shared_out(partial(_reader, root), pieces, jobs if len(pieces) > 1 else 1):
         _take_over(store, reads, changes, filled)
     store.set_folders(
@@ -88,10 +88,6 @@ def _compared(listed: Mapping[str, Folder], known: Mapping[str, bytes]) -> tuple
                 changed.append(Source(f"{path}/{name}", folder.kind, size, mtime, inode, ctime))
         gone += [f"{path}/{name}" for name in stamps.keys() - folder.files.keys()]
     return changed, gone
-
-
-def _pieces(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
-    return (sources[start : start + PIECE] for start in range(0, len(sources), PIECE))
 
 
 @contextmanager

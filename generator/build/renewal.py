@@ -10,9 +10,9 @@ from pathlib import Path
 
 from generator.build.advance import EVERYTHING
 from generator.build.carry import Editorial, carried_files, carried_mark
-from generator.build.data import DataRenderer
 from generator.build.far import Far, rendered_far
 from generator.build.manifest import Manifest
+from generator.build.opendata import DataRenderer
 from generator.build.parts import keep_own_parts, sweep_parts
 from generator.build.place import (
     Place,
@@ -121,7 +121,7 @@ class Renewal:
         keep_own_parts(self.place, manifest, self.code)
         with renderer.site() as site:
             data = site.outputs(DATA)
-            change.add(DataRenderer(renderer, data, manifest.files_of(DATA)).render(self.jobs))
+        change.add(DataRenderer(renderer, data, manifest.files_of(DATA)).render(self.jobs))
         sitemap = change.sitemap(store)
         for unit, outputs in sitemap.units():
             change.add(renderer.done(unit, outputs, manifest.files_of(unit)))

@@ -85,6 +85,10 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class DamagedError(sqlite3.DatabaseError):
+    """What is in a row cannot be read back."""
+
+
 def packed(value: Any) -> bytes:
     """Plain values as bytes; equal values give equal bytes, as later versions of marshal do not."""
     return marshal.dumps(value, 2)
@@ -94,12 +98,12 @@ def unpacked(data: bytes) -> Any:
     """The value that `packed` made into these bytes.
 
     Raises:
-        sqlite3.DatabaseError: they are damaged.
+        DamagedError: they are damaged.
     """
     try:
         return marshal.loads(data)  # noqa: S302 - our own
     except (EOFError, TypeError, ValueError) as error:
-        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+        raise DamagedError(f"damaged: {error}") from None
 
 
 def unpickled(data: bytes) -> Any:
@@ -107,19 +111,19 @@ def unpickled(data: bytes) -> Any:
     try:
         return pickle.loads(data)  # noqa: S301 - our own
     except (pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError, ImportError, IndexError) as error:
-        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+        raise DamagedError(f"damaged: {error}") from None
 
 
 def read_back(kind: type, data: bytes) -> Any:
     """The value of this type that `generator.model.coded.encoded` made into these bytes.
 
     Raises:
-        sqlite3.DatabaseError: they are damaged.
+        DamagedError: they are damaged.
     """
     try:
         return decoded(kind, data)
     except CodeError as error:
-        raise sqlite3.DatabaseError(f"damaged: {error}") from None
+        raise DamagedError(f"damaged: {error}") from None
 
 
 class Finding(Protocol):
@@ -355,9 +359,8 @@ class Store:
 
     def _uncut(self, records: Iterable[Id]) -> None:
         """Forgets the runs that these marks belong to."""
-        query = (
-            "DELETE FROM runs WHERE kind = ?1 AND last = (SELECT MIN(last) FROM runs WHERE kind = ?1 AND last >= ?2)"
-        )
+        its = "SELECT MIN(last) FROM runs WHERE kind = ?1 AND last >= ?2"
+        query = f"DELETE FROM runs WHERE kind = ?1 AND after < ?2 AND last = ({its})"  # noqa: S608 - a query of our own
         self._db.executemany(query, records)
 
     def shown(self, kind: str, id: str) -> Shown | None:

@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
@@ -18,6 +19,12 @@ Opened = Callable[[], AbstractContextManager[Work[Piece, Answer]]]
 
 class TaskError(Exception):
     """A piece of work could not be done; the text says which and why."""
+
+
+def pieces_of(items: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
+    """The items, so many at a time."""
+    left = iter(items)
+    return iter(lambda: list(islice(left, size)), [])
 
 
 def shared_out(opened: Opened[Piece, Answer], pieces: Iterable[Piece], jobs: int) -> Iterator[Answer]:

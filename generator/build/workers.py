@@ -15,20 +15,19 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from generator.build.manifest import files_of
 from generator.build.parts import stage_large
 from generator.build.place import Place
-from generator.build.store import reading_store
-from generator.build.tasks import TaskError, Work, shared_out
+from generator.build.store import DamagedError, reading_store
+from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import WholeSite
 from generator.model.keyed import digest_of
 from generator.plan.output import Checksums, Copy, Joined, Planned
 from generator.plan.site import Unit
 from generator.render.house import House
 
-T = TypeVar("T")
 PIECE = 40
 """Units planned and rendered at a time."""
 
@@ -102,7 +101,7 @@ class Renderer:
         files = self.keys(outputs)
         stale = (output for output in outputs if self.is_stale(output.path, files, before))
         staged = [output.path for output in stale if stage(output, self.house, self.place)]
-        return made(unit, files, before, staged, days or {})
+        return done_with(unit, files, before, staged, days or {})
 
     def keys(self, outputs: Iterable[Planned]) -> dict[str, bytes]:
         return {output.path: digest_of(self.code, output.key(self.house)) for output in outputs}
@@ -111,7 +110,7 @@ class Renderer:
         return self.full or files[path] != before.get(path) or path in self.missing
 
 
-def made(
+def done_with(
     unit: Unit, files: dict[str, bytes], before: dict[str, bytes], staged: list[str], days: dict[str, date]
 ) -> Done:
     """What has become of a unit that had the files `before`."""
@@ -125,12 +124,15 @@ def stage(output: Planned, house: House, place: Place) -> bool:
 
     Raises:
         TaskError: it cannot be rendered, or what it is copied from cannot be read.
+        DamagedError: what it is made of cannot be read back.
     """
     try:
-        assert not isinstance(output, Checksums), "sums are taken by generator.build.data"
+        assert not isinstance(output, Checksums), "sums are taken by generator.build.opendata"
         if isinstance(output, Joined):
             return stage_large(output, house, place)[0]
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
+    except DamagedError:
+        raise
     except Exception as error:
         raise TaskError(f"{output.path}: {type(error).__name__}: {error}") from error
     return stage_bytes(output.path, content, place)
@@ -174,11 +176,6 @@ def _write(path: str, content: bytes) -> None:
             left = left[os.write(file, left) :]
     finally:
         os.close(file)
-
-
-def pieces_of(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    left = iter(items)
-    return iter(lambda: list(islice(left, size)), [])
 
 
 def _chained(first: Iterable[list[Unit]], rest: Iterable[list[Unit]]) -> Iterator[list[Unit]]:

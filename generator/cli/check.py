@@ -43,6 +43,7 @@ def _history(root: Path, args: argparse.Namespace) -> tuple[Problem, ...]:
     """The rules of history that are broken since the state asked for."""
     if args.since is None:
         return ()
+    # Late, because most checks are not asked about history.
     from generator.cli.states import git_failures, snapshot
     from generator.difference.difference import broken_rules
 

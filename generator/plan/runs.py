@@ -74,5 +74,5 @@ def cut(marks: Iterable[RowMark], after: str = "", mean: int = MEAN) -> Iterator
 def _run(after: str, last: str, marks: Sequence[RowMark]) -> Run:
     shown = [mark for mark in marks if not mark.withdrawn]
     facts = digest_of(b"".join(mark.digest for mark in shown))
-    rows = digest_of(b"".join(mark.digest + bytes((mark.place,)) for mark in shown))
+    rows = digest_of(b"".join(mark.digest + mark.place.to_bytes(4, "big") for mark in shown))
     return Run(after, last, facts, rows, len(shown), len(marks) - len(shown))

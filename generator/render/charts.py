@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import cos, pi, sin
 from typing import Literal
 
@@ -61,12 +61,12 @@ def radar(lines: Sequence[ScoreLine]) -> Radar | None:
     )
 
 
-@cache
+@lru_cache(maxsize=64)
 def _angles(count: int) -> tuple[float, ...]:
     return tuple(2 * pi * place / count for place in range(count))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _rings(count: int) -> tuple[str, ...]:
     return tuple(_polygon([_place(angle, ring) for angle in _angles(count)]) for ring in RINGS)
 

@@ -134,6 +134,8 @@ def json_data(value: object) -> Markup:
 def _plain(value: object) -> object:
     if isinstance(value, Strings):
         return {name: value[name] for name in value}
+    if isinstance(value, str):  # text that was made in a template
+        return str(value)
     raise TypeError(type(value).__name__)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
@@ -23,7 +24,6 @@ from generator.settings import Settings
 
 ASSETS = TEMPLATES.parent / "assets"
 LANGUAGE = TEMPLATES.parent / "language"
-TEMPLATE_SUFFIXES = (".html", ".svg", ".txt", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +178,10 @@ def _sources(environment: Environment) -> Iterator[str]:
     loader = environment.loader
     if loader is None:
         return
-    for name in sorted(environment.list_templates(filter_func=lambda name: name.endswith(TEMPLATE_SUFFIXES))):
-        yield name
-        yield loader.get_source(environment, name)[0]
+    for name in sorted(environment.list_templates(filter_func=lambda name: not name.startswith("assets/"))):
+        with suppress(UnicodeDecodeError):  # a picture is no template
+            source = loader.get_source(environment, name)[0]
+            yield from (name, source)
 
 
 def _files(folder: Path) -> list[Path]:

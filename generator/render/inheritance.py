@@ -73,7 +73,7 @@ def drop_unused(imports: Sequence[nodes.FromImport], tree: nodes.Template) -> No
         return
     named = {node.name for node in below(tree, nodes.Name) if node.ctx == "load"}
     for node in imports:
-        node.names = [item for item in node.names if (item if isinstance(item, str) else item[1]) in named]
+        node.names = [item for item in node.names if _alias(item) in named]
     tree.body = [node for node in tree.body if not isinstance(node, nodes.FromImport) or node.names]
 
 
@@ -101,14 +101,24 @@ def _settings(chain: Sequence[nodes.Template]) -> Iterator[nodes.Node]:
 
 
 def _imported_once(statements: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    """The statements; what one template has imported from a file, the next does not import again."""
-    known: set[tuple[object, ...]] = set()
+    """The statements; what stands under its name already, from the same file, is not imported again."""
+    known: dict[str, tuple[object, ...]] = {}
     for node in statements:
-        if isinstance(node, nodes.FromImport) and isinstance(node.template, nodes.Const):
-            source = (node.template.value, node.with_context)
-            node.names = [item for item in node.names if (*source, item) not in known]
-            known.update((*source, item) for item in node.names)
+        match node:
+            case nodes.FromImport(template=nodes.Const(value=file)):
+                source = {_alias(item): (file, node.with_context, item) for item in node.names}
+                node.names = [item for item in node.names if known.get(_alias(item)) != source[_alias(item)]]
+                known |= source
+            case nodes.Macro():
+                known.pop(node.name, None)
+            case _:
+                known.clear()
         yield node
+
+
+def _alias(item: str | tuple[str, str]) -> str:
+    """The name under which something imported is known."""
+    return item if isinstance(item, str) else item[1]
 
 
 class _Placing(NodeTransformer):

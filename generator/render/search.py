@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-import msgspec
-
 from generator.model import pinyin
+from generator.render.json_text import compact
 from generator.schema import regions
 
 KINDS = ("enterprise", "certificate", "issuer", "scheme", "standard", "notice", "page")
@@ -37,7 +36,6 @@ _SIGNS = re.compile(
 )
 _BLANKS = re.compile(r"[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+")
 _LATIN = re.compile("[0-9a-z]+")
-_ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def articles(entries: Iterable[SearchEntry]) -> bytes:
 
 def meta(count: int) -> bytes:
     """What a page must know before it asks for a shard."""
-    return _json({"shards": count, "kinds": KINDS}).encode()
+    return compact({"shards": count, "kinds": KINDS})
 
 
 def shard(pieces: Mapping[str, Collection[str] | int]) -> bytes:
@@ -156,7 +154,7 @@ def shard(pieces: Mapping[str, Collection[str] | int]) -> bytes:
         listed[piece] = (
             0 if common or isinstance(rows, int) else [places.setdefault(row, len(places)) for row in sorted(rows)]
         )
-    return f'{{"rows":[{",".join(places)}],"pieces":{_json(listed)}}}'.encode()
+    return f'{{"rows":[{",".join(places)}],"pieces":{compact(listed).decode()}}}'.encode()
 
 
 def _folded(text: str) -> str:
@@ -190,8 +188,4 @@ def _row(entry: SearchEntry, also: str = "", sound: str = "") -> str:
     row = [*shown, entry.region, entry.scheme, also, sound]
     while not row[-1]:
         row.pop()
-    return _json(row)
-
-
-def _json(value: object) -> str:
-    return _ENCODER.encode(value).decode()
+    return compact(row).decode()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import data
+from generator.build import opendata
 from generator.build.place import place_of
 from generator.build.workers import RenderError
 from generator.render import tables, urls
@@ -98,15 +98,15 @@ def test_the_files_are_the_same_whichever_processes_make_their_parts(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_project(root)
-    monkeypatch.setattr(data, "FEW", 0)
-    monkeypatch.setattr(data, "FEW_PARTS", 0)
+    monkeypatch.setattr(opendata, "FEW", 0)
+    monkeypatch.setattr(opendata, "FEW_PARTS", 0)
     build_project(root, root / "shared", jobs=2)
     assert contents(root / "shared") == contents(root / "site")
 
 
 def test_a_part_that_cannot_be_made_leaves_the_site_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "FEW", 0)
-    monkeypatch.setattr(data, "FEW_PARTS", 0)
+    monkeypatch.setattr(opendata, "FEW", 0)
+    monkeypatch.setattr(opendata, "FEW_PARTS", 0)
     build_project(root)
     before = contents(root / "site")
 

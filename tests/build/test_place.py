@@ -5,13 +5,14 @@ from __future__ import annotations
 import marshal
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.build.engine import MOST_PROCESSES, Options
 from generator.build.place import MisplacedSiteError, StateError, keep_templates, place_of
-from tests.build.project import AT, OTHERS, build_project, contents, write_project
+from tests.build.project import AT, OTHERS, build_project, contents, write_project, write_record
 from tests.model import made
 
 
@@ -108,6 +109,15 @@ def test_the_templates_of_one_program_are_kept_and_no_others(tmp_path: Path) -> 
     keep_templates(place, place.templates / "new")
     keep_templates(place, place.templates / "new")
     assert [path.name for path in place.templates.iterdir()] == ["new"]
+
+
+def test_damage_beside_a_changed_record_is_told(root: Path) -> None:
+    build_project(root)
+    with sqlite3.connect(manifest(root)) as database:
+        database.execute("UPDATE records SET value = x'c1' WHERE id = ?", (OTHERS[-1].number,))
+    write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
+    with pytest.raises(StateError, match="damaged"):
+        build_project(root)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

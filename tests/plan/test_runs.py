@@ -47,6 +47,11 @@ def test_midnight_changes_the_rows_and_not_the_facts() -> None:
     assert before.rows != after.rows
 
 
+def test_a_status_may_change_any_number_of_times() -> None:
+    (one,), (other,) = (list(cut([RowMark("1", b"one", place)], mean=10**9)) for place in (255, 300))
+    assert one.rows != other.rows
+
+
 def test_runs_are_about_as_long_as_asked_for() -> None:
     lengths = [run.shown for run in made([f"LX-{number:05}" for number in range(20_000)], mean=100)]
     assert 60 < sum(lengths) / len(lengths) < 160

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from generator.paper.typefaces import Typefaces
 from generator.plan.output import Checksums, Copy, Joined, Output, Planned
 from generator.plan.site import Carried, plan_site
 from generator.render import urls
+from generator.render.folding import PAGE, FoldingEnvironment
 from generator.render.house import House, open_house
 from generator.schema.enterprise import Withdrawal
 from generator.settings import Settings
@@ -58,6 +60,17 @@ def content(house: House, output: Planned) -> bytes:
 
 
 def test_every_planned_page_can_be_rendered(house: House) -> None:
+    for output in plan(house).values():
+        assert isinstance(output, Checksums) or content(house, output)
+
+
+def test_every_page_is_made_by_its_own_program(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that fell back on the careful way would be right, and slow for ever."""
+
+    def strictly(environment: FoldingEnvironment, name: str, values: Mapping[str, object]) -> str:
+        return environment.get_template(PAGE + name).render(values)
+
+    monkeypatch.setattr(FoldingEnvironment, "render", strictly)
     for output in plan(house).values():
         assert isinstance(output, Checksums) or content(house, output)
 

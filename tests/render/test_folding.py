@@ -95,6 +95,8 @@ SAME = {
     "a page above a page": "{% extends 'a page that adds' %}dropped{% block title %}{{ key }}{% endblock %}"
     "{% block main %}{{ super() }}{% set x = value %}{{ x }}{% endblock %}"
     "{% block aside %}{{ self.title() }}{% endblock %}",
+    "a page that imports another": "{% extends 'a page that imports' %}{% from 'macros' import icon %}"
+    "{% from 'others' import icon %}{% block main %}{{ icon(value) }}{% endblock %}",
     "a page with macros": "{% extends 'base' %}{% from 'macros' import icon, line with context %}"
     "{% macro own(x) %}<{{ x }}>{% endmacro %}"
     "{% block aside %}{{ icon(key) }}{{ line(value) }}{{ own(value) }}{% endblock %}",
@@ -134,6 +136,8 @@ TEMPLATES = {
     "{% endblock %}",
     "branches of blocks": "{% block zero %}{% endblock %}"
     "{% if value %}{% block one %}1{% endblock %}{% else %}{% block two %}2{% endblock %}{% endif %}",
+    "others": "{% macro icon(name) %}<b>{{ name }}</b>{% endmacro %}",
+    "a page that imports": "{% from 'macros' import icon %}{% block main %}{% endblock %}{{ icon('base') }}",
     "tree": "({% for node in nodes %}{% set nodes = node %}{% include 'tree' %}{% endfor %})",
     **SAME,
 }

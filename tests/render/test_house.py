@@ -156,6 +156,17 @@ def test_another_program_or_template_keeps_its_own(tmp_path: Path) -> None:
     assert len(folders | {house.compiled}) == 3
 
 
+def test_a_template_of_any_name_is_part_of_what_is_kept(tmp_path: Path) -> None:
+    overrides, kept = tmp_path / "overrides", tmp_path / "kept"
+    overrides.mkdir()
+    kept.mkdir()
+    (overrides / "picture.png").write_bytes(b"\x89PNG\xff")
+    (overrides / "404.html").write_text("{% extends 'layout.j2' %}", encoding="utf-8")
+    for word in (b"before", b"after"):
+        (overrides / "layout.j2").write_bytes(word)
+        assert page_of(kept, overrides)[1] == word
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"all"])
 def test_a_damaged_kept_template_is_compiled_again(tmp_path: Path, damage: bytes) -> None:
     house, page = page_of(tmp_path)

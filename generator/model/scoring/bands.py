@@ -26,7 +26,7 @@ def banded(scheme: Scheme) -> bool:
 
 def band(scheme: Scheme, points: Fraction) -> Grade | None:
     """The grade that `points` give: the highest band whose inclusive lower bound they reach; None below the lowest."""
-    return next((grade for grade, bound in _bounds(scheme.grades) if points >= bound), None)
+    return next((scheme.grades[place] for place, bound in _bounds(_edges(scheme)) if points >= bound), None)
 
 
 def lowest(scheme: Scheme) -> Decimal | None:
@@ -36,7 +36,7 @@ def lowest(scheme: Scheme) -> Decimal | None:
 
 def above(scheme: Scheme, points: Fraction) -> Fraction | None:
     """The lower bound of the next band up, which `points` do not reach; None in the highest."""
-    return min((bound for _, bound in _bounds(scheme.grades) if bound > points), default=None)
+    return min((bound for _, bound in _bounds(_edges(scheme)) if bound > points), default=None)
 
 
 def shown_total(scheme: Scheme, total: Fraction) -> str:
@@ -81,7 +81,12 @@ def _is_short(value: Fraction) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _bounds(grades: tuple[Grade, ...]) -> tuple[tuple[Grade, Fraction], ...]:
-    """The grades that a score decides, each with its lower bound, the highest first."""
-    bounds = ((grade, Fraction(grade.from_points)) for grade in grades if grade.from_points is not None)
+def _bounds(points: tuple[Decimal | None, ...]) -> tuple[tuple[int, Fraction], ...]:
+    """The places of the grades that a score decides, each with its lower bound, the highest first."""
+    bounds = ((place, Fraction(bound)) for place, bound in enumerate(points) if bound is not None)
     return tuple(sorted(bounds, key=lambda pair: pair[1], reverse=True))
+
+
+def _edges(scheme: Scheme) -> tuple[Decimal | None, ...]:
+    """The lower bound of each grade; equal ladders share their bounds, not the words of their grades."""
+    return tuple(grade.from_points for grade in scheme.grades)

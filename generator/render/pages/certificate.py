@@ -126,8 +126,8 @@ def validity_bar(certificate: Certificate, schedule: tuple[Change, ...]) -> Bar:
 
     places = [place(change.on.toordinal()) for change in schedule]
     parts = (
-        Part(place, until - place, change.verdict)
-        for change, place, until in zip(schedule, places, [*places[1:], BAR], strict=True)
+        Part(begin, until - begin, change.verdict)
+        for change, begin, until in zip(schedule, places, [*places[1:], BAR], strict=True)
     )
     checks = (event.date.toordinal() for event in certificate.events if event.kind in ("surveillance", "special"))
     return Bar(

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.build.parts import is_lacking, make_run, runs_of, stage_large, sums
-from generator.build.tasks import TaskError, Work, shared_out
+from generator.build.store import DamagedError
+from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import DATA
-from generator.build.workers import Done, Renderer, RenderError, made, pieces_of, stage, stage_bytes
+from generator.build.workers import Done, Renderer, RenderError, done_with, stage, stage_bytes
 from generator.plan.output import Checksums, Joined, Planned
 
 PIECE = 8
 """Runs made at a time."""
 
 FEW = 8
+"""Up to so many runs, starting processes costs more than it saves."""
+
 FEW_PARTS = 200
-"""Up to so many runs, or parts to join, starting processes costs more than it saves."""
+"""Up to so many parts to join, it does too."""
 
 
 class Large(NamedTuple):
@@ -52,7 +55,7 @@ class DataRenderer:
             staged += self._stage_others(stale, {file.path: file.sum for file in large})
         except TaskError as error:
             raise RenderError(str(error)) from error
-        return made(DATA, files, self.before, staged, {})
+        return done_with(DATA, files, self.before, staged, {})
 
     def _make_runs(self, jobs: int) -> None:
         """Makes the parts that are not at hand."""
@@ -85,7 +88,8 @@ class DataRenderer:
             files = {output.path: output for output in site.outputs(DATA) if isinstance(output, Joined)}
 
             def work(path: str) -> Large:
-                return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
+                with _told(path):
+                    return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
 
             yield work
 
@@ -94,7 +98,25 @@ class DataRenderer:
         house, place = self.renderer.house, self.renderer.place
         for output in stale:
             if isinstance(output, Checksums):
-                if stage_bytes(output.path, sums(output, place, large), place):
+                with _told(output.path):
+                    content = sums(output, place, large)
+                if stage_bytes(output.path, content, place):
                     yield output.path
             elif not isinstance(output, Joined) and stage(output, house, place):
                 yield output.path
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Whatever goes wrong is told with the path of the file.
+
+    Raises:
+        TaskError: the file cannot be made.
+        DamagedError: what it is made of cannot be read back.
+    """
+    try:
+        yield
+    except DamagedError:
+        raise
+    except Exception as error:
+        raise TaskError(f"{path}: {type(error).__name__}: {error}") from error

@@ -59,7 +59,8 @@ class Runs(Protocol):
 def cut(marks: Iterable[RowMark], after: str = "", mean: int = MEAN) -> Iterator[Run]:
     """The runs of marks that come by id and after the id `after`, each of `mean` marks on average.
 
-    An id alone decides whether its run ends with it: adding or taking away another moves no boundary.
+    An id alone decides whether its run ends with it: adding or taking away another moves no boundary. So a run may be
+    of any length; that of ids chosen to end none is only slower.
     """
     held: list[RowMark] = []
     for mark in marks:

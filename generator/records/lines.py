@@ -1,7 +1,7 @@
 """The quick way through a record written one field a line, as most are: without a YAML parser.
 
-A text is read here only if each of its lines has one of the plain forms below, which mean the same to every YAML
-reader. Anything else, a mistake above all, is left to `generator.records.yaml_text`, which says where and what it is.
+A text is read here only if each of its lines has one of the plain forms below, which every YAML reader cuts the
+same way. Anything else, a mistake above all, is left to `generator.records.yaml_text`, which says where and what it is.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The registry as it was last read, in tables: what the next build compares with, and looks things up in.
 
 It lies in the manifest's database and holds nothing that the registry does not say. When it is of another release or
-made under other settings it is emptied and filled again; damage is told. Its pickles are of this program's own problems;
-nothing of the registry is ever unpickled.
+made under other settings it is emptied and filled again; damage is told. Its pickles are of this program's own
+problems; nothing of the registry is ever unpickled.
 """
 
 from __future__ import annotations

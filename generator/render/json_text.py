@@ -1,4 +1,4 @@
-"""JSON of plain values in UTF-8, as the standard library writes it without its escapes of other scripts, only faster."""
+"""JSON of plain values in UTF-8, as the standard library writes it without escapes of other scripts, only faster."""
 
 from __future__ import annotations
 

@@ -13,6 +13,9 @@ ENDINGS = (".gz", ".br")
 SMALLEST = 1_400
 """Bytes. What fits into one network packet arrives no sooner when it is smaller."""
 
+LARGEST = 4 << 20
+"""Bytes. Whole registries change with each record, and few ask for them: larger files are packed fast, not small."""
+
 TEXTS = frozenset(
     {"atom", "css", "csv", "html", "ics", "js", "json", "jsonl", "svg", "txt", "vcf", "webmanifest", "xml", "yaml"}
 )
@@ -34,9 +37,10 @@ def siblings(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """
     if len(content) < SMALLEST or not compressible(path):
         return
+    level, quality = (1, 1) if len(content) > LARGEST else (9, 11 if lingers(path) else 5)
     packed = (
-        gzip.compress(content, 9, mtime=0),
-        brotli.compress(content, mode=brotli.MODE_TEXT, quality=11 if lingers(path) else 5),
+        gzip.compress(content, level, mtime=0),
+        brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality),
     )
     for ending, data in zip(ENDINGS, packed, strict=True):
         if len(data) < len(content):

@@ -30,12 +30,22 @@ def root(tmp_path: Path) -> Path:
     return write_portal(tmp_path / "project")
 
 
+def _hear_interrupts() -> None:
+    """A program that a shell started in the background does not hear Ctrl-C, nor does what it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def served(root: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "generator", "serve", "--port", "0", "--at", "2026-11-22", "--root", str(root)]
     environment = os.environ | {"LIXIN_LANG": "zh", "PYTHONUTF8": "1"}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509 - the tests have no other threads that could hold a lock
     ) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())

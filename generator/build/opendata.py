@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.build.parts import is_lacking, make_run, runs_of, stage_large, sums
-from generator.build.store import DamagedError
+from generator.build.parts import is_lacking, make_run, runs_of, stage_large, sums, told
 from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import DATA
 from generator.build.workers import Done, Renderer, RenderError, done_with, stage, stage_bytes
@@ -88,7 +87,7 @@ class DataRenderer:
             files = {output.path: output for output in site.outputs(DATA) if isinstance(output, Joined)}
 
             def work(path: str) -> Large:
-                with _told(path):
+                with told(path):
                     return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
 
             yield work
@@ -98,25 +97,9 @@ class DataRenderer:
         house, place = self.renderer.house, self.renderer.place
         for output in stale:
             if isinstance(output, Checksums):
-                with _told(output.path):
+                with told(output.path):
                     content = sums(output, place, large)
                 if stage_bytes(output.path, content, place):
                     yield output.path
             elif not isinstance(output, Joined) and stage(output, house, place):
                 yield output.path
-
-
-@contextmanager
-def _told(path: str) -> Iterator[None]:
-    """Whatever goes wrong is told with the path of the file.
-
-    Raises:
-        TaskError: the file cannot be made.
-        DamagedError: what it is made of cannot be read back.
-    """
-    try:
-        yield
-    except DamagedError:
-        raise
-    except Exception as error:
-        raise TaskError(f"{path}: {type(error).__name__}: {error}") from error

@@ -6,8 +6,8 @@ import hashlib
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.build.manifest import Manifest
@@ -63,14 +63,26 @@ def make_run(run: Sequence[Part], house: House, place: Place) -> None:
         TaskError: they cannot be rendered.
         DamagedError: what they are made of cannot be read back.
     """
-    try:
+    with told(run[0].render.__qualname__):
         values = tuple(item.value for item in run[0].inputs)
         for part in run:
             _keep(part.render(house, *values), place.parts / _name(part, house))
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Whatever goes wrong is told with the name of `what` is being made.
+
+    Raises:
+        TaskError: it cannot be made.
+        DamagedError: what it is made of cannot be read back.
+    """
+    try:
+        yield
     except DamagedError:
         raise
     except Exception as error:
-        raise TaskError(f"{run[0].render.__qualname__}: {type(error).__name__}: {error}") from error
+        raise TaskError(f"{what}: {type(error).__name__}: {error}") from error
 
 
 def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:

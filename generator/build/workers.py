@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.build.manifest import files_of
-from generator.build.parts import stage_large
+from generator.build.parts import stage_large, told
 from generator.build.place import Place
-from generator.build.store import DamagedError, reading_store
+from generator.build.store import reading_store
 from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import WholeSite
 from generator.model.keyed import digest_of
@@ -126,15 +126,11 @@ def stage(output: Planned, house: House, place: Place) -> bool:
         TaskError: it cannot be rendered, or what it is copied from cannot be read.
         DamagedError: what it is made of cannot be read back.
     """
-    try:
-        assert not isinstance(output, Checksums), "sums are taken by generator.build.opendata"
+    assert not isinstance(output, Checksums), "sums are taken by generator.build.opendata"
+    with told(output.path):
         if isinstance(output, Joined):
             return stage_large(output, house, place)[0]
         content = output.source.read_bytes() if isinstance(output, Copy) else output.content(house)
-    except DamagedError:
-        raise
-    except Exception as error:
-        raise TaskError(f"{output.path}: {type(error).__name__}: {error}") from error
     return stage_bytes(output.path, content, place)
 
 

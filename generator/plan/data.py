@@ -112,10 +112,10 @@ class OpenData:
         yield _lines(urls.CERTIFICATES_JSONL, facts, self._withdrawn["certificate"])
         yield _lines(urls.ENTERPRISES_JSONL, enterprises, self._withdrawn["enterprise"])
         parts = (
+            Part(database.frame_part, ()),
             *_parts(database.certificates_part, rows),
             *_parts(database.enterprises_part, enterprises),
             Part(database.rules_part, self._rules),
-            Part(database.about_part, ()),
         )
         yield Joined(urls.DATABASE, parts, database.database)
 

@@ -148,10 +148,21 @@ def test_the_database_holds_every_record_and_answers_for_today(house: House) -> 
         assert dict(registry.execute("SELECT name, value FROM about").fetchall())["licence"] == "CC BY 4.0"
 
 
+def test_the_database_finds_the_certificates_of_a_holder_by_its_index(house: House) -> None:
+    other = replace(made.ENTERPRISE, credit_code="91440305PDY00001XB", name="岭南示例有限公司")
+    certificates = [made.certificate(number=f"LN-{number}", holder=other.credit_code) for number in range(1, 4)]
+    with opened(house, *many(20), *certificates) as registry:
+        query = "SELECT number FROM certificates WHERE holder = ?"
+        (plan,) = registry.execute(f"EXPLAIN QUERY PLAN {query}", (other.credit_code,)).fetchall()
+        assert "certificates_by_holder" in plan["detail"]
+        found = [row["number"] for row in registry.execute(query, (other.credit_code,))]
+        assert found == [item.number for item in certificates]
+
+
 def test_the_database_is_the_same_bytes_from_the_same_records(house: House) -> None:
     first, again = (content(house, plan(house, *many(300))[urls.DATABASE]) for _ in range(2))
     assert first == again
-    assert int.from_bytes(first[16:18], "big") == 4096
+    assert int.from_bytes(first[28:32], "big") * int.from_bytes(first[16:18], "big") == len(first)
 
 
 def test_one_changed_certificate_is_one_changed_part(house: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ class Large(NamedTuple):
 
 @dataclass(frozen=True)
 class DataRenderer:
-    """Renders the unit of the open data, `planned`, which has the files `before`."""
+    """Renders the unit of the open data, `planned` from a store that is still open; it has the files `before`."""
 
     renderer: Renderer
     planned: Sequence[Planned]
@@ -59,9 +59,14 @@ class DataRenderer:
     def _make_runs(self, jobs: int) -> None:
         """Makes the parts that are not at hand."""
         house, place = self.renderer.house, self.renderer.place
-        lacking = [at for at, run in enumerate(runs_of(self.planned)) if is_lacking(run, house, place)]
-        for _ in shared_out(self._opened_runs, pieces_of(lacking, PIECE), jobs if len(lacking) > FEW else 1):
-            pass
+        runs = runs_of(self.planned)
+        lacking = [at for at, run in enumerate(runs) if is_lacking(run, house, place)]
+        if len(lacking) > FEW and jobs > 1:
+            for _ in shared_out(self._opened_runs, pieces_of(lacking, PIECE), jobs):
+                pass
+        else:
+            for at in lacking:
+                make_run(runs[at], house, place)
 
     @contextmanager
     def _opened_runs(self) -> Iterator[Work[Sequence[int], int]]:
@@ -77,20 +82,14 @@ class DataRenderer:
 
     def _join(self, stale: Iterable[Joined], jobs: int) -> list[Large]:
         """Joins the parts of each file, that of most parts first."""
-        sizes = {output.path: len(output.parts) for output in stale}
-        paths = sorted(sizes, key=lambda path: -sizes[path])
-        return list(shared_out(self._opened_files, paths, jobs if sum(sizes.values()) > FEW_PARTS else 1))
+        files = {output.path: output for output in sorted(stale, key=lambda output: -len(output.parts))}
+        many = sum(len(output.parts) for output in files.values()) > FEW_PARTS
 
-    @contextmanager
-    def _opened_files(self) -> Iterator[Work[str, Large]]:
-        with self.renderer.site() as site:
-            files = {output.path: output for output in site.outputs(DATA) if isinstance(output, Joined)}
+        def work(path: str) -> Large:
+            with told(path):
+                return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
 
-            def work(path: str) -> Large:
-                with told(path):
-                    return Large(path, *stage_large(files[path], self.renderer.house, self.renderer.place))
-
-            yield work
+        return list(shared_out(lambda: nullcontext(work), files, jobs if many else 1))
 
     def _stage_others(self, stale: Iterable[Planned], large: Mapping[str, str]) -> Iterator[str]:
         """The small files of the open data that are staged; the sums last, which look at all others."""

@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from time import time_ns
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.build.store import Read, Store, packed, unpacked
 from generator.build.tasks import Work, pieces_of, shared_out
 from generator.model.coded import encoded
 from generator.model.relations import Id, named_in
 from generator.problems import Problem, Report
-from generator.records.files import Folder, Source, Stamp, digest, read_bytes, scan_folders
+from generator.records.files import Folder, Source, Stamp, digest, folders_to_scan, read_bytes, scan_folder
 from generator.records.load import record_of
 from generator.records.record import Record
 
 PIECE = 500
 """Files read at a time."""
+
+LARGE = 2_000_000
+"""Bytes of what is known of the folders: above it, a look at all their files is worth starting processes for."""
 
 FRESH = 50_000_000
 """Nanoseconds within which a file may change twice and look the same: one as young as this is read again next time."""
@@ -48,11 +51,12 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
     now = time_ns()
     known = store.folders()
     filled = bool(known)
-    if only is not None and filled:
-        listed, problems = scan_folders(root, only)
-        known = {folder: files for folder, files in known.items() if folder in only}
-    else:
-        listed, problems = scan_folders(root)
+    paths, problems = folders_to_scan(root, only if filled else None)
+    if only is not None:
+        known = {path: files for path, files in known.items() if path in only}
+    seen = _seen(root, paths, known, jobs)
+    problems += [item for folder in seen for item in folder.problems]
+    listed = {item.path: item.folder for item in seen if item.folder is None or item.folder.files}
     changed, gone = _compared(listed, known)
     changes = Changes(problems=tuple(problems))
     _forget(store, gone, changes)
@@ -63,7 +67,7 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
         {
             path: {name: stamp if max(stamp[1:3]) < now - FRESH else _UNSETTLED for name, stamp in folder.files.items()}
             for path, folder in listed.items()
-            if known.get(path) != packed(folder.files)
+            if folder is not None
         },
         known.keys() - listed.keys(),
     )
@@ -73,15 +77,37 @@ def read_changes(root: Path, store: Store, jobs: int, only: frozenset[str] | Non
 _UNSETTLED: Stamp = (0, 0, 0, 0)
 
 
-def _compared(listed: Mapping[str, Folder], known: Mapping[str, bytes]) -> tuple[list[Source], list[str]]:
+class Seen(NamedTuple):
+    """A folder as it was found; without `folder` if it is as it was known."""
+
+    path: str
+    folder: Folder | None
+    problems: list[Problem]
+
+
+def _seen(root: Path, paths: Sequence[str], known: Mapping[str, bytes], jobs: int) -> list[Seen]:
+    """All these folders, in their order; where there is much to look at, several processes look."""
+    many = sum(map(len, known.values())) > LARGE
+    return sorted(shared_out(partial(_scanner, root, known), paths, jobs if many else 1), key=lambda item: item.path)
+
+
+@contextmanager
+def _scanner(root: Path, known: Mapping[str, bytes]) -> Iterator[Work[str, Seen]]:
+    def look(path: str) -> Seen:
+        folder, problems = scan_folder(root, path)
+        return Seen(path, None if known.get(path) == packed(folder.files) else folder, problems)
+
+    yield look
+
+
+def _compared(listed: Mapping[str, Folder | None], known: Mapping[str, bytes]) -> tuple[list[Source], list[str]]:
     """The files that are new or look otherwise than before, and the files that are gone."""
     changed: list[Source] = []
     gone = [f"{path}/{name}" for path in known.keys() - listed.keys() for name in unpacked(known[path])]
     for path, folder in listed.items():
-        before = known.get(path)
-        if before == packed(folder.files):
+        if folder is None:
             continue
-        stamps = unpacked(before) if before is not None else {}
+        stamps = unpacked(known[path]) if path in known else {}
         for name, stamp in folder.files.items():
             if stamps.get(name) != stamp:
                 size, mtime, ctime, inode = stamp

@@ -31,7 +31,7 @@ from generator.build.whole import DATA, SITEMAP, Sitemap, changed_sitemap, made_
 from generator.build.workers import Done, Renderer
 from generator.model.keyed import digest_of
 from generator.paper.typefaces import Typefaces
-from generator.plan.site import FIXED, Unit
+from generator.plan.site import FIXED, Unit, is_dated
 from generator.plan.sitemap import listed
 from generator.render.house import House
 
@@ -60,7 +60,9 @@ class _Change:
     def add(self, done: Done) -> None:
         if self.whole:
             self.units.add(done.unit)
-        self.pages.update((path, done.days.get(path)) for path in done.files if listed(path))
+        # Pages of records may have got another day; of others only those that are new or gone matter.
+        pages = done.files if self.whole or is_dated(done.unit) else done.new
+        self.pages.update((path, done.days.get(path)) for path in pages if listed(path))
         if done.changed:
             self.files[done.unit] = done.files
         self.size += len(done.files)
@@ -121,7 +123,7 @@ class Renewal:
         keep_own_parts(self.place, manifest, self.code)
         with renderer.site() as site:
             data = site.outputs(DATA)
-        change.add(DataRenderer(renderer, data, manifest.files_of(DATA)).render(self.jobs))
+            change.add(DataRenderer(renderer, data, manifest.files_of(DATA)).render(self.jobs))
         sitemap = change.sitemap(store)
         for unit, outputs in sitemap.units():
             change.add(renderer.done(unit, outputs, manifest.files_of(unit)))

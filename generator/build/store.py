@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS records (
     file TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, folded TEXT NOT NULL, digest BLOB NOT NULL,
     value BLOB);
 CREATE INDEX IF NOT EXISTS records_by_id ON records (kind, id, file) WHERE value IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_unread ON records (kind, id) WHERE value IS NULL;
 CREATE INDEX IF NOT EXISTS records_alike ON records (kind, folded, file) WHERE value IS NOT NULL;
 CREATE TABLE IF NOT EXISTS names (
     kind TEXT, id TEXT, by_kind TEXT, by_id TEXT, file TEXT,
@@ -247,8 +248,8 @@ class Store:
         return [row[0] for row in self._db.execute(query, (kind,))]
 
     def count(self, kind: str) -> int:
-        query = "SELECT COUNT(DISTINCT id) FROM records WHERE kind = ? AND value IS NOT NULL"
-        return int(self._db.execute(query, (kind,)).fetchone()[0])
+        ids = "SELECT DISTINCT id FROM records WHERE kind = ? AND value IS NOT NULL"
+        return int(self._one(f"SELECT COUNT(*) FROM ({ids})", kind)[0])  # noqa: S608 - a query of our own
 
     def families(self) -> dict[str, Id]:
         """Every file that holds a record: those that rest on no enterprise, then each enterprise before its

@@ -119,7 +119,7 @@ class SitePlan:
     def days(self, unit: Unit) -> dict[str, date]:
         """The pages of a unit that know when they last changed."""
         kind, _, id = unit.partition("/")
-        return changed_pages(self.registry, kind, id, self.at) if kind in RECORDS else {}
+        return changed_pages(self.registry, kind, id, self.at) if is_dated(unit) else {}
 
     def _of_record(self, kind: str, id: str) -> Iterator[Output]:
         yield from self.records.of(kind, id)
@@ -185,6 +185,11 @@ def record_unit(kind: str, id: str) -> Unit:
 
 def page_unit(group: str, number: int) -> Unit:
     return f"page/{group}#{number}"
+
+
+def is_dated(unit: Unit) -> bool:
+    """Whether pages of a unit may know when they last changed: those of records do."""
+    return unit.partition("/")[0] in RECORDS
 
 
 def _record_at(path: str) -> Unit | None:

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import ELOOP
 from functools import partial
@@ -80,14 +80,33 @@ def scan_folders(
 
     Where `only` some are given, each a `folder_of_records`, no others are looked into.
     """
+    paths, problems = folders_to_scan(root, only, kinds)
+    found: dict[str, Folder] = {}
+    for path in paths:
+        folder, more = scan_folder(root, path, kinds)
+        problems += more
+        if folder.files:
+            found[path] = folder
+    return found, sorted(problems, key=lambda item: item.file)
+
+
+def folders_to_scan(
+    root: Path, only: Iterable[str] | None = None, kinds: Mapping[str, Kind] = KINDS
+) -> tuple[list[str], list[Problem]]:
+    """The folders of the registry in which records may lie, sorted, and a problem for what lies beside them."""
+    if only is not None:
+        return [path for path in sorted(only) if _kind_of(path) is not None and _is_there(root / path)], []
     scanner = _Scanner(root)
-    if only is None:
-        scanner.registry(kinds)
-    for path in sorted(only or ()):
-        kind = _kind_of(path)
-        if kind is not None and _is_there(root / path):
-            scanner.records(kind, path)
-    return dict(sorted(scanner.folders.items())), scanner.problems
+    return sorted(scanner.registry(kinds)), scanner.problems
+
+
+def scan_folder(root: Path, path: str, kinds: Mapping[str, Kind] = KINDS) -> tuple[Folder, list[Problem]]:
+    """The record files of one of these folders, and a problem for everything in it that cannot be one."""
+    scanner = _Scanner(root)
+    name = path.split("/")[1]
+    kind = next(kind for kind in kinds.values() if kind.folder == name)
+    files = scanner.records(path, years=kind.by_year and path.count("/") == 1)
+    return Folder(kind.name, files), scanner.problems
 
 
 def folder_of_records(path: str) -> str | None:
@@ -144,10 +163,9 @@ def digest(data: bytes) -> bytes:
 @dataclass(slots=True)
 class _Scanner:
     root: Path
-    folders: dict[str, Folder] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def registry(self, kinds: Mapping[str, Kind]) -> None:
+    def registry(self, kinds: Mapping[str, Kind]) -> Iterator[str]:
         """The registry folder itself: a folder for each kind, and those that hold no records."""
         folders = {kind.folder: kind for kind in kinds.values()}
         expected = ", ".join(sorted(folders.keys() | OTHER_FOLDERS))
@@ -160,22 +178,29 @@ class _Scanner:
             elif not stat.S_ISDIR(found.st_mode):
                 self._add("misplaced-file", path, expected=expected)
             elif name in folders:
-                self.records(folders[name], path, years=folders[name].by_year)
+                yield path
+                if folders[name].by_year:
+                    yield from self._years(path)
             elif name not in OTHER_FOLDERS:
                 self._add("unexpected-folder", path, name=name, expected=expected)
 
-    def records(self, kind: Kind, folder: str, *, years: bool = False) -> None:
-        """A folder with records, or with a folder of them for each of the `years`."""
+    def records(self, folder: str, *, years: bool) -> dict[str, Stamp]:
+        """The records in a folder, which may have a folder of them for each of the `years` too."""
         files: dict[str, Stamp] = {}
         for name, found in self._entries(folder):
             if stat.S_ISREG(found.st_mode) and _is_record_name(name):
                 files[name] = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-            elif years and stat.S_ISDIR(found.st_mode) and _YEAR.fullmatch(name):
-                self.records(kind, f"{folder}/{name}")
-            else:
+            elif not (years and _is_year(name, found)):
                 self._refuse(name, f"{folder}/{name}", found.st_mode, "<YYYY>" if years else None)
-        if files:
-            self.folders[folder] = Folder(kind.name, files)
+        return files
+
+    def _years(self, folder: str) -> Iterator[str]:
+        """The folders of years in a folder; what else is in it, and whether it can be read, is told by its scan."""
+        with suppress(OSError), _listed(self.root / folder) as (names, state_of):
+            for name in filter(_YEAR.fullmatch, names):
+                with suppress(OSError):
+                    if _is_year(name, state_of(name)):
+                        yield f"{folder}/{name}"
 
     def _refuse(self, name: str, path: str, mode: int, expected: str | None) -> None:
         """Says why something in a folder of records is none."""
@@ -245,6 +270,10 @@ def _listed(folder: Path) -> Iterator[tuple[list[str], Callable[[str], os.stat_r
 def _names(folder: Path | int) -> list[str]:
     with os.scandir(folder) as entries:
         return sorted([entry.name for entry in entries])
+
+
+def _is_year(name: str, found: os.stat_result) -> bool:
+    return stat.S_ISDIR(found.st_mode) and _YEAR.fullmatch(name) is not None
 
 
 def _is_record_name(name: str) -> bool:

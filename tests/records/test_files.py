@@ -165,7 +165,7 @@ def test_names_that_cannot_be_written_are_reported_in_writing(tmp_path: Path) ->
     sources, problems = scan(tmp_path)
     assert sources == []
     assert [problem.code for problem in problems] == ["file-name-encoding"] * 3
-    assert problems[-1].file == "registry/enterprises/\\xb9\\xab.yaml"
+    assert "registry/enterprises/\\xb9\\xab.yaml" in [problem.file for problem in problems]
     for problem in problems:
         problem.file.encode()
 

@@ -37,8 +37,11 @@ def shared_out(opened: Opened[Piece, Answer], pieces: Iterable[Piece], jobs: int
     if jobs > 1 and "fork" in multiprocessing.get_all_start_methods():
         yield from _in_processes(opened, iter(pieces), jobs)
     else:
-        with opened() as work:
-            yield from map(work, pieces)
+        try:
+            with opened() as work:
+                yield from map(work, pieces)
+        except OSError as error:
+            raise _told(error) from None
 
 
 def _in_processes(opened: Opened[Piece, Answer], pieces: Iterator[Piece], jobs: int) -> Iterator[Answer]:
@@ -98,4 +101,8 @@ def _work(opened: Opened[Piece, Answer], pipe: Connection, others: list[Connecti
     except (TaskError, sqlite3.Error) as error:
         pipe.send((None, error))
     except OSError as error:
-        pipe.send((None, TaskError(f"{error.filename or ''}: {error.strerror or error}")))
+        pipe.send((None, _told(error)))
+
+
+def _told(error: OSError) -> TaskError:
+    return TaskError(f"{error.filename or ''}: {error.strerror or error}")

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +24,7 @@ from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import WholeSite
 from generator.model.keyed import digest_of
 from generator.plan.output import Checksums, Copy, Joined, Planned
-from generator.plan.site import Unit
+from generator.plan.site import Unit, sort_of
 from generator.render.house import House
 
 PIECE = 40
@@ -64,19 +63,20 @@ class Renderer:
     missing: frozenset[str] = frozenset()
     full: bool = False
 
-    def render(self, units: Iterable[Unit], jobs: int, advance: Callable[[int], None]) -> Iterator[Done]:
+    def render(self, units: Sequence[Unit], jobs: int, advance: Callable[[int], None]) -> Iterator[Done]:
         """Each unit planned, and what is stale of it staged.
+
+        Of many units one of each sort comes ahead, in this process: what it takes to make them, such as the programs of
+        the pages, is inherited by all others.
 
         Raises:
             RenderError: a template or a renderer failed; nothing of the site has been touched.
         """
-        pieces = pieces_of(units, PIECE)
-        first = list(islice(pieces, FEW // PIECE + 1))
         try:
-            few = len(first) <= FEW // PIECE
-            for answer in shared_out(self._opened, _chained(first, pieces), 1 if few else jobs):
-                advance(len(answer))
-                yield from answer
+            for batch, processes in _batches(units, jobs):
+                for answer in shared_out(self._opened, pieces_of(batch, PIECE), processes):
+                    advance(len(answer))
+                    yield from answer
         except TaskError as error:
             raise RenderError(str(error)) from error
 
@@ -174,6 +174,11 @@ def _write(path: str, content: bytes) -> None:
         os.close(file)
 
 
-def _chained(first: Iterable[list[Unit]], rest: Iterable[list[Unit]]) -> Iterator[list[Unit]]:
-    yield from first
-    yield from rest
+def _batches(units: Sequence[Unit], jobs: int) -> Iterator[tuple[Sequence[Unit], int]]:
+    """Units to be done one batch after the other, each by so many processes."""
+    if len(units) <= FEW:
+        yield units, 1
+        return
+    first = {*{sort_of(unit): unit for unit in reversed(units)}.values()}
+    yield sorted(first), 1
+    yield [unit for unit in units if unit not in first], jobs

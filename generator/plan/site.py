@@ -192,6 +192,13 @@ def is_dated(unit: Unit) -> bool:
     return unit.partition("/")[0] in RECORDS
 
 
+def sort_of(unit: Unit) -> tuple[str, str, int]:
+    """Alike for units whose pages are made from the same templates, equally deep below the root of the site."""
+    kind, _, rest = unit.partition("/")
+    group = rest.partition("#")[0]
+    return kind, group.partition("/")[0] if kind == "page" else "", group.count("/")
+
+
 def _record_at(path: str) -> Unit | None:
     """The unit of the record whose outputs may stand at `path`."""
     found = urls.record_at(path)

@@ -55,6 +55,10 @@ def is_killed(house: House, path: str) -> bytes:
     os._exit(9)
 
 
+def tells_its_process(house: House, path: str) -> bytes:
+    return str(os.getpid()).encode()
+
+
 def pages(odd: Planned) -> list[Planned]:
     """Eight pages in order, `odd` in its place among them."""
     return [odd if odd.path == (path := f"c/{number}.html") else Output(path, good, ()) for number in range(8)]
@@ -90,6 +94,13 @@ def test_an_error_names_its_page_and_changes_nothing_of_the_site(house: House, p
     with pytest.raises(RenderError, match=r"^c/4\.html: ValueError: no such grade$"):
         staged(pages(Output("c/4.html", fails, ())), house, place, jobs)
     assert contents(place.site) == {"c/0.html": b"as before"}
+
+
+def test_the_first_unit_of_each_sort_is_made_before_there_are_other_processes(house: House, place: Place) -> None:
+    paths = [f"{sort}/{name}.html" for sort in "ce" for name in "abcdefgh"]
+    staged([Output(path, tells_its_process, ()) for path in paths], house, place)
+    here = str(os.getpid()).encode()
+    assert {path for path, content in contents(place.staging).items() if content == here} == {"c/a.html", "e/a.html"}
 
 
 @pytest.mark.parametrize("jobs", [1, JOBS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from generator.model.keyed import keyed
+from generator.model.summaries import Summaries
 from generator.paper.typefaces import Typefaces
+from generator.plan.groups import made_groups
 from generator.plan.output import Checksums, Copy, Joined, Output, Planned
-from generator.plan.site import Carried, plan_site
+from generator.plan.site import Carried, SitePlan, plan_site, sort_of
 from generator.render import urls
 from generator.render.folding import PAGE, FoldingEnvironment
 from generator.render.house import House, open_house
@@ -73,6 +76,17 @@ def test_every_page_is_made_by_its_own_program(house: House, monkeypatch: pytest
     monkeypatch.setattr(FoldingEnvironment, "render", strictly)
     for output in plan(house).values():
         assert isinstance(output, Checksums) or content(house, output)
+
+
+def test_units_of_one_sort_are_made_in_the_same_way_at_the_same_depth(house: House) -> None:
+    summaries = Summaries(made.registry(), house.t, "zh")
+    site = SitePlan(summaries, made_groups(summaries, AT), AT, Carried(), house.settings)
+    ways: defaultdict[object, set[object]] = defaultdict(set)
+    for unit in site.units():
+        pages = [output for output in site.outputs(unit) if isinstance(output, Output)]
+        ways[sort_of(unit)].add(tuple((output.render, urls.base(output.path)) for output in pages))
+    assert {len(found) for found in ways.values()} == {1}
+    assert len(ways) == len({way for found in ways.values() for way in found})
 
 
 def test_a_withdrawn_certificate_keeps_its_address_and_is_only_found_by_its_number(house: House) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from errno import ELOOP
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.build.manifest import Manifest
 
@@ -149,8 +149,7 @@ def refuse_links(place: Place, paths: Iterable[str]) -> None:
     Raises:
         OSError: a folder above one of these paths, inside the site, is a link.
     """
-    folders = {folder.as_posix() for path in paths for folder in PurePosixPath(path).parents} - {"."}
-    for folder in sorted(folders):
+    for folder in sorted(homes_of(paths) - {""}):
         if (place.site / folder).is_symlink():
             raise OSError(ELOOP, os.strerror(ELOOP), str(place.site / folder))
 

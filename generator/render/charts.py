@@ -21,12 +21,14 @@ LINE_CHARACTERS, LINE_HEIGHT = 6, 15
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """One category: the end of its line, and its name in lines of text that start at `label`."""
+    """One category: the end of its line, and its name in lines of text that start at `label`, each so far down from
+    the one before.
+    """
 
     end: tuple[str, str]
     label: tuple[str, str]
     anchor: Literal["start", "middle", "end"]
-    lines: tuple[str, ...]
+    lines: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,5 @@ def _spoke(angle: float, name: str) -> Spoke:
     x, y = _place(angle, 100, beyond=10)
     # The first line's baseline: the block of lines lies above, beside or below the end of the spoke.
     first = float(y) + 5 - (len(lines) - 1) * LINE_HEIGHT * (1 + up) / 2 - 4 * up
-    return Spoke(_place(angle, 100), (x, f"{first:.1f}"), anchor, lines)
+    steps = (0, *(LINE_HEIGHT for _ in lines[1:]))
+    return Spoke(_place(angle, 100), (x, f"{first:.1f}"), anchor, tuple(zip(steps, lines, strict=True)))

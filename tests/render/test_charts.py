@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.views import ScoreLine
-from generator.render.charts import CENTRE, RADIUS, radar
+from generator.render.charts import CENTRE, LINE_HEIGHT, RADIUS, radar
 
 
 def line(name: str, points: str, applicable: str | None = "100") -> ScoreLine:
@@ -33,7 +33,7 @@ def test_names_stand_outside_on_their_own_side_in_short_lines() -> None:
     drawn = radar([line(name, "50") for name in names])
     assert drawn is not None
     assert [spoke.anchor for spoke in drawn.spokes] == ["middle", "start", "middle", "end"]
-    assert drawn.spokes[1].lines == ("废弃商品回收", "与处理")
+    assert drawn.spokes[1].lines == ((0, "废弃商品回收"), (LINE_HEIGHT, "与处理"))
     assert float(drawn.spokes[0].label[1]) < CENTRE[1] - RADIUS
     assert CENTRE[1] + RADIUS < float(drawn.spokes[2].label[1]) < drawn.height
 

@@ -8,6 +8,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from pathlib import Path
 
 from generator.build.manifest import Manifest
@@ -43,12 +44,13 @@ def keep_own_parts(place: Place, manifest: Manifest, code: bytes) -> None:
 
 
 def runs_of(planned: Iterable[Planned]) -> list[list[Part]]:
-    """The parts of all large files; those made of the same records stand together, so that these are fetched once."""
+    """The parts of all large files; those made of the same values stand together, so that these are fetched once, and
+    those equally far into their files near one another: they are made of the same records.
+    """
     found: defaultdict[tuple[bytes, ...], list[Part]] = defaultdict(list)
-    for output in planned:
-        if isinstance(output, Joined):
-            for part in output.parts:
-                found[tuple(item.digest for item in part.inputs)].append(part)
+    for parts in zip_longest(*(output.parts for output in planned if isinstance(output, Joined))):
+        for part in filter(None, parts):
+            found[tuple(item.digest for item in part.inputs)].append(part)
     return list(found.values())
 
 

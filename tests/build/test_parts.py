@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from generator.build import opendata
+from generator.build.parts import runs_of
 from generator.build.place import place_of
 from generator.build.workers import RenderError
+from generator.model.keyed import keyed
+from generator.plan.output import Joined, Part
 from generator.render import tables, urls
 from tests.build.project import OTHERS, build_project, contents, write_project, write_record
 from tests.model import made
@@ -120,3 +123,16 @@ def test_a_part_that_cannot_be_made_leaves_the_site_as_it_was(root: Path, monkey
     with pytest.raises(RenderError, match="certificates_csv: ValueError: no such grade"):
         build_project(root, jobs=2)
     assert contents(root / "site") == before
+
+
+def test_parts_of_the_same_records_are_made_one_after_the_other() -> None:
+    """Those of the same values at once, those of the same records in other words next: no record is fetched twice."""
+
+    def part(of: str) -> Part:
+        return Part(tables.certificates_csv, (keyed(of),))
+
+    rows = Joined("a.csv", (part("head"), part("rows 1"), part("rows 2")))
+    lines = Joined("a.jsonl", (part("facts 1"), part("facts 2")))
+    database = Joined("a.sqlite", (part("rows 1"), part("rows 2")))
+    made_so = [[item.inputs[0].value for item in run] for run in runs_of((rows, lines, database))]
+    assert made_so == [["head"], ["facts 1"], ["rows 1"] * 2, ["facts 2"], ["rows 2"] * 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +49,7 @@ def _in_processes(opened: Opened[Piece, Answer], pieces: Iterator[Piece], jobs: 
     context = multiprocessing.get_context("fork")
     workers: list[Any] = []
     pipes: list[Connection] = []
+    gc.freeze()  # the collectors of the processes would look through all that is inherited, and copy it by that
     for _ in range(jobs):
         ours, theirs = context.Pipe()
         worker = context.Process(target=_work, args=(opened, theirs, [*pipes, ours]), daemon=True)
@@ -55,6 +57,7 @@ def _in_processes(opened: Opened[Piece, Answer], pieces: Iterator[Piece], jobs: 
         theirs.close()
         workers.append(worker)
         pipes.append(ours)
+    gc.unfreeze()
     try:
         yield from _dealt(pieces, pipes)
     finally:

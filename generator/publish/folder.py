@@ -164,7 +164,7 @@ class Folder:
             report(done, len(paths))
 
         clone(live.folder, self._next, sorted(paths), advance)
-        place(live.folder / FILE, self._next / FILE)
+        place(f"{live.folder}/{FILE}", f"{self._next}/{FILE}")
 
     def _catch_up(self, source: Source, base: Mark | None, live: Release | None, report: Report) -> Sent:
         """Brings `.next` from its base to the state of the site; tells what that means against the live release."""
@@ -176,8 +176,10 @@ class Folder:
         comparable = live if live is not None and live.mark.compressed == self.compress else None
         fresh = source.changed_since(comparable.mark.stand) if comparable else None
         news = None if fresh is None else frozenset(fresh)
-        tree = Tree(self._next, source.site, live.folder if live else None, news, self.compress)
-        if touched is None:
+        tree = Tree(self._next, source.site, live.folder if live else None, news, self.compress, new=base is None)
+        if base is None:
+            plan = replace(plan_whole(existing_files(source.site)), whole=False)
+        elif touched is None:
             present = existing_files(self._next) - {FILE}
             site = existing_files(source.site)
             plan = plan_whole(site, {path for path in present if not _belongs(path, site)})

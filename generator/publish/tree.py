@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from errno import EMLINK, ENOTSUP, EPERM, EXDEV
 from filecmp import cmp
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
-from generator.publish.siblings import ENDINGS, is_sibling, siblings
+from generator.build.tasks import TaskError, pieces_of, shared_out
+from generator.publish.failure import PublishError
+from generator.publish.siblings import ENDINGS, compressible, is_sibling, siblings
 
 NO_LINKS = (EXDEV, EPERM, EMLINK, ENOTSUP)
 """What a disk answers that cannot link these two places."""
 
-BATCH = 2_000
+PIECE = 200
+"""Files placed at a time."""
+
+FEW = 400
+"""Up to so many files, starting processes costs more than it saves."""
+
 Report = Callable[[int], None]
 
 
@@ -29,7 +35,7 @@ Report = Callable[[int], None]
 class Tree:
     """`root` follows `site`. What is not in `fresh` stands in the release `live` too, ready with its siblings.
 
-    `fresh` is None when nothing is known of `live`, or there is none.
+    `fresh` is None when nothing is known of `live`, or there is none. `new`: nothing has ever stood in this tree.
     """
 
     root: Path
@@ -37,6 +43,7 @@ class Tree:
     live: Path | None
     fresh: frozenset[str] | None
     compress: bool
+    new: bool = False
 
     def put(self, paths: Iterable[str], report: Report) -> None:
         """Places these files of the site, with their siblings."""
@@ -49,7 +56,7 @@ class Tree:
     def remove(self, paths: Iterable[str]) -> None:
         """Removes files with their siblings, and folders that are left empty."""
         for path in paths:
-            _remove_file(self.root / path)
+            _remove_file(f"{self.root}/{path}")
             self._remove_siblings(path)
             _remove_empty(self.root, (self.root / path).parent)
 
@@ -57,41 +64,40 @@ class Tree:
         """Places these assets of the live release, old ones and siblings among them, where this tree lacks them."""
         for path in paths:
             if self.live is not None and not (self.root / path).exists() and (self.compress or not is_sibling(path)):
-                place(self.live / path, self.root / path)
+                place(f"{self.live}/{path}", f"{self.root}/{path}")
 
     def _put_if_different(self, path: str) -> None:
         try:
-            same = cmp(self.site / path, self.root / path, shallow=False)
+            same = cmp(f"{self.site}/{path}", f"{self.root}/{path}", shallow=False)
         except OSError:
             same = False
         if not same:
             self._put(path)
 
     def _put(self, path: str) -> None:
-        self._remove_siblings(path)
+        if not self.new:
+            self._remove_siblings(path)
         if not self._place_live(path):
             self._age(path)
-            place(self.site / path, self.root / path)
-            if self.compress:
+            place(f"{self.site}/{path}", f"{self.root}/{path}")
+            if self.compress and compressible(path):
                 self._compress(path)
 
     def _place_live(self, path: str) -> bool:
         """Takes a file that has not changed, and its siblings, from the live release; False if it has them not."""
         if self.live is None or self.fresh is None or path in self.fresh or not (self.live / path).is_file():
             return False
-        place(self.live / path, self.root / path)
+        place(f"{self.live}/{path}", f"{self.root}/{path}")
         for name in self._siblings(path):
             if (self.live / name).exists():
-                place(self.live / name, self.root / name)
+                place(f"{self.live}/{name}", f"{self.root}/{name}")
         return True
 
     def _compress(self, path: str) -> None:
-        source = self.root / path
-        when = source.stat().st_mtime_ns
-        for name, data in siblings(path, source.read_bytes()):
-            if name in self._siblings(path):
-                (self.root / name).write_bytes(data)
-                os.utime(self.root / name, ns=(when, when))
+        content, when = _read(f"{self.root}/{path}")
+        for name, data in siblings(path, content):
+            if not os.path.exists(f"{self.site}/{name}"):  # noqa: PTH110 - paths are plain texts here, for they are many
+                _write(f"{self.root}/{name}", data, when)
 
     def _age(self, path: str) -> None:
         """Makes a new version at least one second younger than the live one: servers name versions by time and size."""
@@ -111,41 +117,69 @@ class Tree:
 
     def _remove_siblings(self, path: str) -> None:
         for name in self._siblings(path):
-            _remove_file(self.root / name)
+            _remove_file(f"{self.root}/{name}")
 
 
 def clone(live: Path, root: Path, paths: Iterable[str], report: Report) -> None:
     """Places the files `paths` of one tree into another, empty one."""
-    for batch in _batches(paths):
-        for folder in sorted({path.rpartition("/")[0] for path in batch}):
-            (root / folder).mkdir(parents=True, exist_ok=True)
-        for path in batch:
-            _link(live / path, root / path)
-        report(len(batch))
+    _each(lambda path: place(f"{live}/{path}", f"{root}/{path}"), paths, report)
 
 
-def place(source: Path, target: Path) -> None:
-    """A second name for `source`, or a copy of it with its time, at `target`."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def place(source: str, target: str) -> None:
+    """A second name for `source`, or a copy of it with its time, at `target`.
+
+    Raises:
+        OSError: there is no such source, or no such file can be made.
+    """
+    try:
+        _link(source, target)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        _link(source, target)
+    except FileExistsError:
+        _make_way(Path(target))
+        _link(source, target)
+
+
+def _make_way(target: Path) -> None:
+    """Removes a file, or an empty folder, that stands where another file goes."""
     if target.is_dir() and not target.is_symlink():
         target.rmdir()
     target.unlink(missing_ok=True)
-    _link(source, target)
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
-        shutil.copy2(source, target)
+        _copy(source, target)
 
 
-def _remove_file(path: Path) -> None:
+def _copy(source: str, target: str) -> None:
+    if os.path.lexists(target):  # a copy would be written into it
+        raise FileExistsError(target)
+    shutil.copy2(source, target)
+
+
+def _read(path: str) -> tuple[bytes, int]:
+    """The bytes of a file and its time of change in nanoseconds."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - paths are plain texts here, for they are many
+        return file.readall(), os.fstat(file.fileno()).st_mtime_ns
+
+
+def _write(path: str, content: bytes, when: int) -> None:
+    """A new file with this time of change; the folder is there."""
+    with open(path, "xb") as file:  # noqa: PTH123 - as above
+        file.write(content)
+    os.utime(path, ns=(when, when))
+
+
+def _remove_file(path: str) -> None:
     """Removes a file that may be gone, or never have reached this tree: a folder, or a file, stands in its way."""
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        path.unlink()
+        os.unlink(path)  # noqa: PTH108 - as above
 
 
 def _remove_empty(root: Path, folder: Path) -> None:
@@ -158,15 +192,28 @@ def _remove_empty(root: Path, folder: Path) -> None:
 
 
 def _each(work: Callable[[str], None], paths: Iterable[str], report: Report) -> None:
-    """Does `work` for each path, some at once: waiting for the disk and compressing both leave room for others."""
-    with ThreadPoolExecutor() as pool:
-        for batch in _batches(paths):
-            for _ in pool.map(work, batch):
-                pass
-            report(len(batch))
+    """Does `work` for each path; where they are many, in several processes.
 
+    Raises:
+        OSError: it cannot be done for one of them.
+        PublishError: a process ended early.
+    """
 
-def _batches(paths: Iterable[str]) -> Iterator[list[str]]:
+    def done(piece: list[str]) -> int | OSError:
+        try:
+            for path in piece:
+                work(path)
+        except OSError as error:
+            return error
+        return len(piece)
+
     rest = iter(paths)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+    first = list(islice(rest, FEW + 1))
+    jobs = (os.cpu_count() or 1) if len(first) > FEW else 1
+    try:
+        for answer in shared_out(lambda: nullcontext(done), pieces_of(chain(first, rest), PIECE), jobs):
+            if isinstance(answer, OSError):
+                raise answer
+            report(answer)
+    except TaskError as error:
+        raise PublishError("ended_early") from error

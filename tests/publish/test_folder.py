@@ -9,6 +9,7 @@ from errno import ENOSPC, EXDEV
 from pathlib import Path
 from queue import Queue
 from shutil import copytree
+from signal import SIGKILL
 from threading import Thread
 from typing import Any
 
@@ -60,6 +61,56 @@ def test_the_first_publication_shows_the_whole_site(site: Site, target: Folder) 
     assert target.current.readlink() == Path("releases/20261125T080000Z-abababababab")
 
 
+def many(text: str) -> dict[str, str | None]:
+    return {f"c/{number}.html": f"{text}{number}" for number in range(tree.FEW + 100)}
+
+
+def test_many_files_are_laid_out_like_few(site: Site, target: Folder) -> None:
+    site.change(many(LONG))
+    site.send(target)
+    site.change(many(f"{LONG}新"))
+    site.send(target)
+    assert files(target.current) == files(site.place.site)
+    for path in many(""):
+        assert gzip.decompress((target.current / f"{path}.gz").read_bytes()) == (target.current / path).read_bytes()
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor is not given to several processes")
+def test_a_process_that_ends_early_leaves_what_is_live_and_the_next_run_goes_on(
+    site: Site, target: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.send(target)
+    here, link = os.getpid(), tree._link
+
+    def killed(source: str, goal: str) -> None:
+        if os.getpid() != here:
+            os.kill(os.getpid(), SIGKILL)
+        link(source, goal)
+
+    site.change(many("") | {"index.html": "新"})
+    monkeypatch.setattr(tree, "_link", killed)
+    with pytest.raises(PublishError, match="ended early"):
+        site.send(target)
+    assert files(target.current) == PAGES
+    monkeypatch.undo()
+    site.send(target)
+    assert files(target.current) == files(site.place.site)
+
+
+def test_a_full_disk_met_by_another_process_is_told_with_its_number_and_place(
+    site: Site, target: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: str, goal: str) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC), goal)
+
+    site.change(many(""))
+    monkeypatch.setattr(tree, "_link", full)
+    with pytest.raises(OSError, match="No space left") as told:
+        site.send(target)
+    assert (told.value.errno, target.live()) == (ENOSPC, None)
+    assert str(told.value.filename).startswith(str(target.path))
+
+
 def test_each_publication_is_a_release_of_its_own_and_the_oldest_goes(site: Site, target: Folder) -> None:
     for number in range(6):
         site.change({"index.html": str(number)})
@@ -95,8 +146,8 @@ def test_what_has_not_changed_is_not_touched(site: Site, target: Folder, monkeyp
     placed: list[str] = []
     place = tree.place
 
-    def noted(source: Path, goal: Path) -> None:
-        placed.append(goal.name)
+    def noted(source: str, goal: str) -> None:
+        placed.append(Path(goal).name)
         place(source, goal)
 
     monkeypatch.setattr(tree, "place", noted)
@@ -255,6 +306,8 @@ def test_a_publication_that_breaks_off_is_finished_by_the_next(
 
     for name in ("unlink", "write_bytes", "rename", "replace", "symlink_to", "mkdir"):
         monkeypatch.setattr(Path, name, mortal(getattr(Path, name), step_or_die))
+    for name in ("_link", "_write", "_remove_file"):
+        monkeypatch.setattr(tree, name, mortal(getattr(tree, name), step_or_die))
     try:
         site.send(target)
     except OSError:

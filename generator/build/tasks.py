@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -16,6 +17,9 @@ Answer = TypeVar("Answer")
 Work = Callable[[Piece], Answer]
 Opened = Callable[[], AbstractContextManager[Work[Piece, Answer]]]
 """Opens what the work needs: called once in each process, in the one it will be done in."""
+
+
+ENDED = "a process ended early"
 
 
 class TaskError(Exception):
@@ -72,26 +76,34 @@ def _in_processes(opened: Opened[Piece, Answer], pieces: Iterator[Piece], jobs: 
 def _dealt(pieces: Iterator[Piece], pipes: list[Connection]) -> Iterator[Answer]:
     """Gives each process a piece whenever it has answered; removes the pipes of those that are done."""
     for pipe in pipes:
-        pipe.send(next(pieces, None))
+        _give(pipe, next(pieces, None))
     while pipes:
         for ready in wait(pipes):
             pipe = cast(Connection, ready)
             try:
                 answer, error = pipe.recv()
             except (EOFError, ConnectionResetError):
-                raise TaskError("a process ended early") from None
+                raise TaskError(ENDED) from None
             if error is not None:
                 raise error
             if answer is None:
                 pipes.remove(pipe)
                 pipe.close()
                 continue
-            pipe.send(next(pieces, None))
+            _give(pipe, next(pieces, None))
             yield answer
+
+
+def _give(pipe: Connection, piece: object) -> None:
+    try:
+        pipe.send(piece)
+    except (BrokenPipeError, ConnectionResetError):
+        raise TaskError(ENDED) from None
 
 
 def _work(opened: Opened[Piece, Answer], pipe: Connection, others: list[Connection]) -> None:
     """Sends (answer, None) for each piece until there is none, then (None, None); or (None, error) and ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, who ends this process and says so
     for other in others:
         other.close()  # so that a process whose parent is gone hears of it
     try:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 LAYOUTS = Path(__file__).parent
 
@@ -19,6 +21,8 @@ class Untypeset(Exception):
 @cache
 def families() -> frozenset[str]:
     """The typefaces that stand on this machine."""
+    import typst  # slow to load, and most builds draw no pictures
+
     return frozenset(typst.Fonts(include_embedded_fonts=False).families())
 
 
@@ -39,4 +43,6 @@ def png(layout: str, words: Mapping[str, object]) -> bytes:
 @cache
 def _compiler(layout: str) -> typst.Compiler:
     """The root is the disk's: a layout is the program's own, and names what it reads by absolute paths."""
+    import typst  # as above
+
     return typst.Compiler(LAYOUTS / f"{layout}.typ", root=Path("/"))

@@ -7,9 +7,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from html import escape
 from operator import attrgetter
 from typing import Any
-from xml.sax.saxutils import escape
 
 from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, Gone
 from generator.render import urls
@@ -159,7 +159,7 @@ def _json(value: object) -> bytes:
 
 def _sitemap(house: House, top: str, item: str, entries: Iterable[tuple[str, date | None]]) -> bytes:
     rows = (
-        f"<{item}><loc>{escape(urls.absolute(house.settings.url, path))}</loc>"
+        f"<{item}><loc>{escape(urls.absolute(house.settings.url, path), quote=False)}</loc>"
         + (f"<lastmod>{day.isoformat()}</lastmod>" if day else "")
         + f"</{item}>\n"
         for path, day in entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from generator import language
 from generator.model.views import CertificateSummary, NoticeSummary
@@ -83,13 +83,13 @@ def feed(house: House, path: str, name: str, text: str, page: str, entries: Sequ
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{house.t.feed.language}">',
-        f"<id>{escape(itself)}</id>",
-        f"<title>{escape(f'{name} - {site.name}')}</title>",
-        *([f"<subtitle>{escape(text)}</subtitle>"] if text else []),
+        f"<id>{_text(itself)}</id>",
+        f"<title>{_text(f'{name} - {site.name}')}</title>",
+        *([f"<subtitle>{_text(text)}</subtitle>"] if text else []),
         f"<updated>{_moment(updated)}</updated>",
-        f"<author><name>{escape(site.operator or site.name)}</name><uri>{escape(site.url)}</uri></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(itself)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(about)}/>',
+        f"<author><name>{_text(site.operator or site.name)}</name><uri>{_text(site.url)}</uri></author>",
+        f'<link rel="self" type="application/atom+xml" href="{escape(itself)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(about)}"/>',
         *(line for entry in entries for line in _entry(site.url, entry)),
         "</feed>",
     ]
@@ -100,13 +100,13 @@ def _entry(site: str, entry: Entry) -> list[str]:
     page = urls.absolute(site, entry.path)
     return [
         "<entry>",
-        f"<id>{escape(page + (f'#{entry.mark}' if entry.mark else ''))}</id>",
-        f"<title>{escape(entry.title)}</title>",
+        f"<id>{_text(page + (f'#{entry.mark}' if entry.mark else ''))}</id>",
+        f"<title>{_text(entry.title)}</title>",
         f"<updated>{_moment(entry.on)}</updated>",
         f"<published>{_moment(entry.on)}</published>",
-        *([f"<author><name>{escape(entry.author)}</name></author>"] if entry.author else []),
-        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
-        f"<summary>{escape(entry.summary)}</summary>",
+        *([f"<author><name>{_text(entry.author)}</name></author>"] if entry.author else []),
+        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>',
+        f"<summary>{_text(entry.summary)}</summary>",
         "</entry>",
     ]
 
@@ -133,3 +133,7 @@ def _taken(house: House, item: Taken) -> Entry:
 def _moment(day: date) -> str:
     """Midnight of that day in Asia/Shanghai (RFC 3339)."""
     return f"{day.isoformat()}T00:00:00+08:00"
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)

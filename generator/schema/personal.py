@@ -36,16 +36,15 @@ _GROUPS = (
     rf"|\d{_GAP}\d{{3}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|(?:{_GAP}\d\d){{4}}"
 )
 """The last eight digits of a mobile, as people divide them: whole, 4-4, 1-3-4, 3-5, 2-2-2-2."""
-_MOBILE = re.compile(
+# Compiled when first needed: most commands come to none of the three.
+_MOBILE = (
     rf"(?:{_NAMED}|{_ALONE_BEFORE})(?:(?:\+|00)?86\)?[{_BLANKS}]{{0,3}})?1[3-9]\d(?:{_GROUPS}){_ALONE_AFTER}"
-    rf"|{_ALONE_BEFORE}1([ .-])[3-9]\1\d(?:\1\d){{8}}{_ALONE_AFTER}",
-    flags=re.IGNORECASE,
+    rf"|{_ALONE_BEFORE}1([ .-])[3-9]\1\d(?:\1\d){{8}}{_ALONE_AFTER}"
 )
 _MOBILE_START = re.compile(r"1[ .-]?[3-9]")
-_IDENTITY = re.compile(
+_IDENTITY = (
     rf"(?:(?<![0-9A-Za-z])(?:id|no|sfz)[-_.: ]{{0,2}}|{_ALONE_BEFORE})"
-    rf"(?P<digits>\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}",
-    flags=re.IGNORECASE,
+    rf"(?P<digits>\d{{6}}[{_BLANKS}]?\d{{8}}[{_BLANKS}]?\d{{3}}[0-9Xx]|\d{{15}}){_ALONE_AFTER}"
 )
 _IDENTITY_START = re.compile(rf"\d{{6}}[{_BLANKS}]?\d{{8}}")
 _MASKED_IDENTITY = re.compile(rf"{_ALONE_BEFORE}\d{{6}}((?:19|20)\d{{6}})\*{{4}}")
@@ -58,13 +57,11 @@ _FAX_WORDS = (
 )
 _FAX_HINT = re.compile(r"[\u4f20\u50b3\u7535\u96fbcf]", flags=re.IGNORECASE)
 """Without one of these letters no fax is named; it spares most texts the longer look."""
-_FAX_WORD = re.compile(_FAX_WORDS, flags=re.IGNORECASE)
 _FAX_NUMBER = r"\d[\d()* -]{5,20}[\d*]"
 _FAX_START = re.compile(_FAX_NUMBER)
-_FAX = re.compile(
+_FAX = (
     rf"{_FAX_WORDS}[^0-9\n]{{0,12}}{_FAX_NUMBER}|{_FAX_NUMBER}[^0-9\n]{{0,3}}{_FAX_WORDS}"
-    rf"|{_FAX_WORDS}[:\s]*\n\s*[+(]*(?:0|86){_FAX_NUMBER}|(?<![a-z0-9])f\s*:\s*[+(]*{_FAX_NUMBER}",
-    flags=re.IGNORECASE,
+    rf"|{_FAX_WORDS}[:\s]*\n\s*[+(]*(?:0|86){_FAX_NUMBER}|(?<![a-z0-9])f\s*:\s*[+(]*{_FAX_NUMBER}"
 )
 """A fax by its word before or after the number, on the line above one with its area code, or by the F of a visiting
 card."""
@@ -77,12 +74,12 @@ def personal_data(text: str) -> PersonalKind | None:
     if _NUMERIC.search(text) is None:
         return None
     whole = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    if _FAX_START.search(whole) and _FAX_HINT.search(whole) and _FAX.search(whole):
+    if _FAX_START.search(whole) and _FAX_HINT.search(whole) and re.search(_FAX, whole, re.IGNORECASE):
         return "fax"
     if _RUN.search(text) is None:
         return None
     plain = whole if whole.isascii() else re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), whole)
-    if _MOBILE_START.search(plain) and _MOBILE.search(plain):
+    if _MOBILE_START.search(plain) and re.search(_MOBILE, plain, re.IGNORECASE):
         return "mobile"
     return "identity-number" if has_identity_number(plain) else None
 
@@ -90,14 +87,16 @@ def personal_data(text: str) -> PersonalKind | None:
 def speaks_of_fax(text: str) -> bool:
     """Whether a text names a fax, so that the number beside it is one."""
     whole = unicodedata.normalize("NFKC", text)
-    return _FAX_HINT.search(whole) is not None and _FAX_WORD.search(whole) is not None
+    return _FAX_HINT.search(whole) is not None and re.search(_FAX_WORDS, whole, re.IGNORECASE) is not None
 
 
 def has_identity_number(text: str) -> bool:
     """Whether a citizen's identity number stands in `text`; one with its birthday to be read counts, if masked."""
     if _IDENTITY_START.search(text) is None:
         return False
-    numbers = (re.sub(r"[^0-9Xx]", "", found["digits"]).upper() for found in _IDENTITY.finditer(text))
+    numbers = (
+        re.sub(r"[^0-9Xx]", "", found["digits"]).upper() for found in re.finditer(_IDENTITY, text, re.IGNORECASE)
+    )
     birthdays = (found[1] for found in _MASKED_IDENTITY.finditer(text))
     return any(map(_is_identity_number, numbers)) or any(map(_is_day, birthdays))
 

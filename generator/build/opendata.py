@@ -81,7 +81,7 @@ class DataRenderer:
             yield work
 
     def _join(self, stale: Iterable[Joined], jobs: int) -> list[Large]:
-        """Joins the parts of each file, that of most parts first."""
+        """Joins the parts of each file, which are all at hand by now, that of most parts first."""
         files = {output.path: output for output in sorted(stale, key=lambda output: -len(output.parts))}
         many = sum(len(output.parts) for output in files.values()) > FEW_PARTS
 

@@ -178,7 +178,7 @@ class Folder:
         news = None if fresh is None else frozenset(fresh)
         tree = Tree(self._next, source.site, live.folder if live else None, news, self.compress, new=base is None)
         if base is None:
-            plan = replace(plan_whole(existing_files(source.site)), whole=False)
+            plan = Delivery(tuple(sorted(existing_files(source.site))), ())
         elif touched is None:
             present = existing_files(self._next) - {FILE}
             site = existing_files(source.site)

@@ -171,7 +171,7 @@ def _read(path: str) -> tuple[bytes, int]:
 
 def _write(path: str, content: bytes, when: int) -> None:
     """A new file with this time of change; the folder is there."""
-    with open(path, "xb") as file:  # noqa: PTH123 - as above
+    with open(path, "xb") as file:  # noqa: PTH123 - plain texts, as in _read
         file.write(content)
     os.utime(path, ns=(when, when))
 
@@ -179,7 +179,7 @@ def _write(path: str, content: bytes, when: int) -> None:
 def _remove_file(path: str) -> None:
     """Removes a file that may be gone, or never have reached this tree: a folder, or a file, stands in its way."""
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        os.unlink(path)  # noqa: PTH108 - as above
+        os.unlink(path)  # noqa: PTH108 - plain texts, as in _read
 
 
 def _remove_empty(root: Path, folder: Path) -> None:

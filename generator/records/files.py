@@ -64,36 +64,23 @@ def scan(root: Path, kinds: Mapping[str, Kind] = KINDS) -> tuple[list[Source], l
     Only directory entries are looked at; no file is opened and no link followed. Hidden files and READMEs are passed
     over. Folders that a kind could have but has not are no problem.
     """
-    folders, problems = scan_folders(root, kinds=kinds)
-    sources = [
-        Source(f"{path}/{name}", folder.kind, size, mtime, inode, ctime)
-        for path, folder in folders.items()
-        for name, (size, mtime, ctime, inode) in folder.files.items()
-    ]
-    return sorted(sources), problems
-
-
-def scan_folders(
-    root: Path, only: Iterable[str] | None = None, kinds: Mapping[str, Kind] = KINDS
-) -> tuple[dict[str, Folder], list[Problem]]:
-    """The same by the folders that the files lie in, their paths as those of a `Source`.
-
-    Where `only` some are given, each a `folder_of_records`, no others are looked into.
-    """
-    paths, problems = folders_to_scan(root, only, kinds)
-    found: dict[str, Folder] = {}
+    paths, problems = folders_to_scan(root, kinds=kinds)
+    sources: list[Source] = []
     for path in paths:
         folder, more = scan_folder(root, path, kinds)
         problems += more
-        if folder.files:
-            found[path] = folder
-    return found, sorted(problems, key=lambda item: item.file)
+        for name, (size, mtime, ctime, inode) in folder.files.items():
+            sources.append(Source(f"{path}/{name}", folder.kind, size, mtime, inode, ctime))
+    return sorted(sources), sorted(problems, key=lambda item: item.file)
 
 
 def folders_to_scan(
     root: Path, only: Iterable[str] | None = None, kinds: Mapping[str, Kind] = KINDS
 ) -> tuple[list[str], list[Problem]]:
-    """The folders of the registry in which records may lie, sorted, and a problem for what lies beside them."""
+    """The folders of the registry in which records may lie, sorted, and a problem for what lies beside them.
+
+    Where `only` some are given, each a `folder_of_records`, these alone, as far as they are there.
+    """
     if only is not None:
         return [path for path in sorted(only) if _kind_of(path) is not None and _is_there(root / path)], []
     scanner = _Scanner(root)

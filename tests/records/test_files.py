@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.problems import Report
-from generator.records.files import Source, digest, folder_of_records, read_bytes, scan, scan_folders
+from generator.records.files import Source, digest, folder_of_records, folders_to_scan, read_bytes, scan, scan_folder
 from generator.records.text import MAX_BYTES
 
 ENTERPRISE = "registry/enterprises/91110101PDY00001XN.yaml"
@@ -262,9 +262,14 @@ def test_some_folders_are_scanned_like_all(tmp_path: Path) -> None:
     (tmp_path / "registry/certificates/2026").symlink_to(tmp_path / "registry/certificates/2024")
     sources, problems = scan(tmp_path)
     folders = ("registry/enterprises", "registry/certificates/2024", "registry/certificates/2026", "registry/issuers")
-    some, faults = scan_folders(tmp_path, folders)
-    paths = [f"{path}/{name}" for path, folder in some.items() for name in folder.files]
+    some, faults = folders_to_scan(tmp_path, folders)
+    assert set(some) < set(folders_to_scan(tmp_path)[0])
+    found = {path: scan_folder(tmp_path, path) for path in some}
+    paths = [f"{path}/{name}" for path, (folder, _) in found.items() for name in folder.files]
     assert sorted(paths) == [item.path for item in sources if not item.path.endswith("C.yaml")]
-    assert some.items() < scan_folders(tmp_path)[0].items()
+    stamps = [stamp for folder, _ in found.values() for stamp in folder.files.values()]
+    known = {(item.size, item.mtime_ns, item.ctime_ns, item.inode) for item in sources}
+    assert set(stamps) < known
+    faults += [item for _, problems_there in found.values() for item in problems_there]
     assert [item.code for item in faults] == ["wrong-extension"]
     assert {item.code for item in problems} == {"wrong-extension", "symbolic-link"}

@@ -37,11 +37,6 @@ def ours(text: str) -> str:
     return qr.svg(text, title=text)
 
 
-def matrix_only(text: str) -> int:
-    content = text.encode()
-    return qr.press_for(len(content)).matrix(content)
-
-
 def rate(make: Callable[[str], object], seconds: float) -> float:
     make(address(0))
     started = time.perf_counter()
@@ -67,7 +62,6 @@ def main() -> None:
         "qrcode, fragment factory": stock(SvgFragmentImage),
         "zxing-cpp": zxing,
         "ours, SVG": ours,
-        "ours, matrix only": matrix_only,
     }
     rates = {name: rate(make, seconds) for name, make in makers.items()}
     slowest = rates["qrcode, path factory"]

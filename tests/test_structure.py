@@ -45,6 +45,7 @@ EDGES = (
     "render/database.py",  # SQLite in memory
     "render/environment.py",
     "render/house.py",
+    "render/plates.py",
     "paper/typesetter.py",
     "build/",
     "editorial/",

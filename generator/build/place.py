@@ -6,13 +6,14 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from errno import ELOOP
 from pathlib import Path
 
 from generator.build.manifest import Manifest
+from generator.build.tasks import shared_out
 
 
 class ForeignFolderError(Exception):
@@ -190,6 +191,9 @@ def _make_way(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
 
 
+PIECE = 5_000
+"""Folders looked at at a time: fewer are not worth starting processes for."""
+
 SEAL = 946_684_800_000_000_000
 """The time of change, in nanoseconds, that a folder of the site is given: the beginning of 2000.
 
@@ -204,12 +208,19 @@ def seal(place: Place, folders: Iterable[str]) -> None:
             os.utime(place.site / folder, ns=(SEAL, SEAL))
 
 
-def sealed(place: Place, folders: Iterable[str]) -> bool:
-    """Whether nothing has come into these folders, or left them, since they were sealed."""
-    try:
-        return all(os.stat(f"{place.site}/{folder}").st_mtime_ns == SEAL for folder in folders)  # noqa: PTH116 - they are many
-    except OSError:
-        return False
+def sealed(place: Place, folders: Sequence[str], jobs: int) -> bool:
+    """Whether nothing has come into these folders, or left them, since they were sealed; many are looked at by several
+    processes.
+    """
+
+    def look(piece: range) -> bool:
+        try:
+            return all(os.stat(f"{place.site}/{folders[at]}").st_mtime_ns == SEAL for at in piece)  # noqa: PTH116 - they are many
+        except OSError:
+            return False
+
+    pieces = [range(len(folders))[start : start + PIECE] for start in range(0, len(folders), PIECE)]
+    return all(shared_out(lambda: nullcontext(look), pieces, jobs if len(pieces) > 1 else 1))
 
 
 def homes_of(paths: Iterable[str]) -> set[str]:

@@ -86,9 +86,11 @@ class Seen(NamedTuple):
 
 
 def _seen(root: Path, paths: Sequence[str], known: Mapping[str, bytes], jobs: int) -> list[Seen]:
-    """All these folders, in their order; where there is much to look at, several processes look."""
+    """All these folders, in their order; where there is much to look at, several processes do, at the largest first."""
     many = sum(map(len, known.values())) > LARGE
-    return sorted(shared_out(partial(_scanner, root, known), paths, jobs if many else 1), key=lambda item: item.path)
+    largest_first = sorted(paths, key=lambda path: -len(known.get(path, b"")))
+    seen = shared_out(partial(_scanner, root, known), largest_first, jobs if many else 1)
+    return sorted(seen, key=lambda item: item.path)
 
 
 @contextmanager

@@ -144,7 +144,7 @@ class Renewal:
 
     def _missing(self, manifest: Manifest) -> frozenset[str]:
         """The files that somebody has taken out of the site."""
-        if sealed(self.place, manifest.homes()):
+        if sealed(self.place, manifest.homes(), self.jobs):
             return frozenset()
         missing = manifest.keys().keys() - existing_files(self.place.site)
         if not missing:

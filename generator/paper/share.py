@@ -57,7 +57,7 @@ def _words(house: House, faces: Typefaces, enterprise: EnterpriseSummary) -> dic
         "place": f"{region} \u00b7 {industries.name(enterprise.industry, site.language)}",
         "demo": str(t.demo.name) if enterprise.demo else "",
         "scan": str(t.enterprise.qr),
-        "qr": qr.svg(page, title=""),
+        "qr": qr.svg(page, title="", kept=house.compiled),
         "logo": "",
         "monogram": monogram(enterprise.short_name or enterprise.name),
     }

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import ELOOP
-from functools import partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -183,11 +183,10 @@ class _Scanner:
 
     def _years(self, folder: str) -> Iterator[str]:
         """The folders of years in a folder; what else is in it, and whether it can be read, is told by its scan."""
-        with suppress(OSError), _listed(self.root / folder) as (names, state_of):
-            for name in filter(_YEAR.fullmatch, names):
-                with suppress(OSError):
-                    if _is_year(name, state_of(name)):
-                        yield f"{folder}/{name}"
+        with suppress(OSError), _listed(self.root / folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False) and _YEAR.fullmatch(entry.name):
+                    yield f"{folder}/{entry.name}"
 
     def _refuse(self, name: str, path: str, mode: int, expected: str | None) -> None:
         """Says why something in a folder of records is none."""
@@ -203,11 +202,12 @@ class _Scanner:
     def _entries(self, folder: str) -> Iterator[tuple[str, os.stat_result]]:
         """What a folder holds, by name, each with its state; names that cannot be written are reported."""
         try:
-            with _listed(self.root / folder) as (names, state_of):
-                for name in names:
+            with _listed(self.root / folder) as entries:
+                for entry in entries:
+                    name = entry.name
                     if _PLAIN.match(name) or self._is_seen(folder, name):
                         try:
-                            yield name, state_of(name)
+                            yield name, entry.stat(follow_symlinks=False)
                         except OSError as error:
                             self._add("unreadable-file", f"{folder}/{name}", reason=error.strerror)
         except OSError as error:
@@ -238,25 +238,18 @@ class _Scanner:
 
 
 @contextmanager
-def _listed(folder: Path) -> Iterator[tuple[list[str], Callable[[str], os.stat_result]]]:
-    """The names in a folder, in order, and what tells the state of one, no link followed.
+def _listed(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+    """What a folder holds, in the order of the names; no link is followed to it.
 
     Raises:
         OSError: the folder cannot be read.
     """
-    if os.stat not in os.supports_dir_fd or os.scandir not in os.supports_fd:
-        yield _names(folder), lambda name: os.lstat(folder / name)
-        return
-    descriptor = os.open(folder, _OPEN | getattr(os, "O_DIRECTORY", 0))
-    try:  # a third cheaper than by the whole path
-        yield _names(descriptor), partial(os.stat, dir_fd=descriptor, follow_symlinks=False)
+    descriptor = os.open(folder, _OPEN | os.O_DIRECTORY)
+    try:  # looked at from inside, a third cheaper than by the whole path
+        with os.scandir(descriptor) as entries:
+            yield sorted(entries, key=attrgetter("name"))
     finally:
         os.close(descriptor)
-
-
-def _names(folder: Path | int) -> list[str]:
-    with os.scandir(folder) as entries:
-        return sorted([entry.name for entry in entries])
 
 
 def _is_year(name: str, found: os.stat_result) -> bool:

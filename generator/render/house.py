@@ -40,7 +40,7 @@ class House:
     environment_at: Callable[[str], FoldingEnvironment]
     """The environment of the pages whose way to the site's root is the given one: it knows base, link and asset."""
     compiled: Path | None = None
-    """The folder of the compiled templates: another one when anything in them may be different."""
+    """The folder of compiled templates and plates of QR codes: another one when anything in them may be different."""
 
     def digest_of(self, template: str) -> bytes:
         """Digest of a template with all it extends, includes and imports, and of the ground it rests on."""

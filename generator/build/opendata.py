@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.build.parts import is_lacking, make_run, runs_of, stage_large, sums, told
+from generator.build.parts import lacking_of, make_run, runs_of, stage_large, sums, told
 from generator.build.tasks import TaskError, Work, pieces_of, shared_out
 from generator.build.whole import DATA
 from generator.build.workers import Done, Renderer, RenderError, done_with, stage, stage_bytes
@@ -60,7 +60,7 @@ class DataRenderer:
         """Makes the parts that are not at hand."""
         house, place = self.renderer.house, self.renderer.place
         runs = runs_of(self.planned)
-        lacking = [at for at, run in enumerate(runs) if is_lacking(run, house, place)]
+        lacking = lacking_of(runs, house, place)
         if len(lacking) > FEW and jobs > 1:
             for _ in shared_out(self._opened_runs, pieces_of(lacking, PIECE), jobs):
                 pass

@@ -54,8 +54,10 @@ def runs_of(planned: Iterable[Planned]) -> list[list[Part]]:
     return list(found.values())
 
 
-def is_lacking(run: Iterable[Part], house: House, place: Place) -> bool:
-    return not all((place.parts / _name(part, house)).is_file() for part in run)
+def lacking_of(runs: Sequence[Sequence[Part]], house: House, place: Place) -> list[int]:
+    """The runs, by their places, of which a part is not at hand."""
+    kept = existing_files(place.parts)
+    return [at for at, run in enumerate(runs) if not all(_name(part, house) in kept for part in run)]
 
 
 def make_run(run: Sequence[Part], house: House, place: Place) -> None:

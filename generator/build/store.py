@@ -70,6 +70,9 @@ TABLES = (
 CACHE_KIB = 16_000
 """How much of the database a reading connection keeps at hand."""
 
+MOST_ASKED = 500
+"""So many ids are asked for at once: older releases of SQLite take 999 values."""
+
 Shard = dict[str, "list[str] | int"]
 """Piece → the rows that it lists, or their number once there are too many to list."""
 
@@ -231,17 +234,18 @@ class Store:
         row = self._one(f"{query} ORDER BY file LIMIT 1", kind, id)
         return _record(row) if row else None
 
-    def digest_of(self, kind: str, id: str) -> bytes:
-        """The digest of a record, without fetching it.
+    def digests(self, kind: str, ids: Sequence[str]) -> list[bytes]:
+        """The digests of records, in the order of their ids, without fetching the records.
 
         Raises:
-            KeyError: there is none of this id.
+            KeyError: there is none of one of these ids.
         """
-        query = "SELECT digest FROM records WHERE kind = ? AND id = ? AND value IS NOT NULL ORDER BY file LIMIT 1"
-        row = self._one(query, kind, id)
-        if row is None:
-            raise KeyError(id)
-        return bytes(row[0])
+        found: dict[str, bytes] = {}
+        for start in range(0, len(ids), MOST_ASKED):
+            asked = ids[start : start + MOST_ASKED]
+            query = "SELECT id, digest FROM records WHERE kind = ? AND value IS NOT NULL AND id IN"
+            found |= dict(self._db.execute(f"{query} ({_places(asked)}) ORDER BY file DESC", (kind, *asked)))
+        return [found[id] for id in ids]
 
     def ids(self, kind: str) -> list[str]:
         query = "SELECT DISTINCT id FROM records WHERE kind = ? AND value IS NOT NULL ORDER BY id"
@@ -372,7 +376,7 @@ class Store:
     def all_shown(self, kind: str, ids: Sequence[str]) -> dict[str, Shown]:
         """The same of several records, by id."""
         query = "SELECT id, summary, schedule, history, certificates FROM faces WHERE kind = ? AND id IN"
-        rows = self._db.execute(f"{query} ({','.join('?' * len(ids))})", (kind, *ids))
+        rows = self._db.execute(f"{query} ({_places(ids)})", (kind, *ids))
         return {id: Shown(*shown) for id, *shown in rows}
 
     def set_faces(self, faces: Iterable[tuple[Id, Face]]) -> None:
@@ -457,6 +461,11 @@ def reading_store(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
     finally:
         db.close()
+
+
+def _places(values: Sequence[object]) -> str:
+    """As many places for values as these need."""
+    return ",".join("?" * len(values))
 
 
 def _face_row(record: Id, face: Face) -> tuple[object, ...]:

@@ -98,8 +98,8 @@ class StoredRegistry(Registry):
 
     _store: Store
 
-    def digest(self, kind: str, id: str) -> bytes:
-        return self._store.digest_of(kind, id)
+    def digests(self, kind: str, ids: Sequence[str]) -> list[bytes]:
+        return self._store.digests(kind, ids)
 
     def families(self) -> Iterator[tuple[str, str]]:
         return iter(dict.fromkeys(self._store.families().values()))

@@ -7,7 +7,7 @@ some files are broken.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -38,9 +38,10 @@ class Registry:
         table: Mapping[str, Record[Any]] = getattr(self, f"{kind}s")
         return table
 
-    def digest(self, kind: str, id: str) -> bytes:
-        """The digest of the bytes that one record was read from."""
-        return self.of_kind(kind)[id].digest
+    def digests(self, kind: str, ids: Sequence[str]) -> list[bytes]:
+        """The digests of the bytes that these records were read from, in the order of the ids."""
+        table = self.of_kind(kind)
+        return [table[id].digest for id in ids]
 
     def nearest(self, kind: str, id: str) -> str:
         """The id of this kind that was probably meant, or an empty text."""

@@ -13,7 +13,7 @@ from generator.model.months import months_later
 from generator.model.registry import Registry
 from generator.model.summaries import Summaries
 from generator.model.views import NoticeSummary
-from generator.plan.groups import CLOSING, ENDING, EVENTS, NOTICES, Groups, event_in, id_in, month
+from generator.plan.groups import CLOSING, ENDING, EVENTS, NOTICES, Groups, by_day, event_in, id_in, month
 from generator.plan.output import Joined, Output, Part, Planned
 from generator.render import calendar, feeds, urls
 from generator.render.calendar import Day, Terms, certificate_days, in_order, notice_day
@@ -90,18 +90,21 @@ class Subscriptions:
         return tuple(islice((notice for notice in listed if notice.opens_on <= self.at), NEWEST))
 
     def _calendar(self) -> Joined:
-        """One part for each month, so that a changed date makes one month again."""
+        """One part for each day of some months, so that a changed certificate makes the few of one day again."""
         starts = (months_later(self.at.replace(day=1), count) for count in range(MONTHS))
-        parts = (Part(calendar.calendar_days, (self._month(month(start)),)) for start in starts)
+        days = (day for start in starts for day in self._days_of(month(start)))
+        parts = (Part(calendar.calendar_days, (day,)) for day in days)
         whole = (Part(calendar.calendar_head, ()), *parts, Part(calendar.calendar_foot, ()))
         return Joined(urls.CALENDAR, whole)
 
-    def _month(self, name: str) -> Deferred[tuple[Day, ...]]:
-        """Last valid days, unless the certificate has ended before, and closing days of notices."""
-        ending = [id_in(item) for item in self.groups.items(f"{ENDING}/{name}")]
-        closing = [id_in(item) for item in self.groups.items(f"{CLOSING}/{name}")]
-        digests = [self.registry.digest("certificate", id) for id in ending]
-        digests += [self.registry.digest("notice", id) for id in closing]
+    def _days_of(self, name: str) -> Iterator[Deferred[tuple[Day, ...]]]:
+        """The days of a month that end something: a certificate that has not ended before, or a notice."""
+        ending, closing = (by_day(self.groups.items(f"{group}/{name}")) for group in (ENDING, CLOSING))
+        for day in sorted(ending.keys() | closing.keys()):
+            yield self._day(ending.get(day, ()), closing.get(day, ()))
+
+    def _day(self, ending: Sequence[str], closing: Sequence[str]) -> Deferred[tuple[Day, ...]]:
+        digests = self.registry.digests("certificate", ending) + self.registry.digests("notice", closing)
         return Deferred(partial(self._days, ending, closing), digest_of(self._said_terms.digest, *digests))
 
     def _days(self, ending: Sequence[str], closing: Sequence[str]) -> tuple[Day, ...]:

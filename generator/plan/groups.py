@@ -140,11 +140,23 @@ def _events(value: Certificate, at: date) -> Iterator[Place]:
 def event_in(item: str) -> tuple[date, int, str]:
     """Day, place among the events, and certificate of an item of `EVENTS`."""
     day, place, number = item.split("\0")
-    return date.fromordinal(date.max.toordinal() - int(day)), MOST_EVENTS - int(place), number
+    return _day(day), MOST_EVENTS - int(place), number
 
 
 def month(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def by_day(items: Iterable[str]) -> dict[date, list[str]]:
+    """The ids of items that sort by day, in the order of the ids, by that day."""
+    found: defaultdict[date, list[str]] = defaultdict(list)
+    for item in items:
+        found[_day(item.partition("\0")[0])].append(id_in(item))
+    return dict(found)
+
+
+def _day(before_the_end: str) -> date:
+    return date.fromordinal(date.max.toordinal() - int(before_the_end))
 
 
 def _of_enterprise(summaries: Summaries, id: str) -> Iterator[Place]:

@@ -190,8 +190,22 @@ def test_a_calendar_without_a_day_is_one_all_the_same(house: House) -> None:
 
 
 def test_the_calendar_of_the_site_changes_with_the_month_alone(house: House) -> None:
-    first, next_day, next_month = (
+    before, first, last = (
         plan(house, at=day)[urls.CALENDAR].key(house)
-        for day in (date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1))
+        for day in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31))
     )
-    assert first == next_day != next_month
+    assert before != first == last
+
+
+def test_a_changed_certificate_makes_one_day_of_the_calendar_again(house: House) -> None:
+    other = replace(made.CERTIFICATE, number="LX-SH-2024-0002", valid_until=date(2026, 12, 30))
+    changed = replace(other, scope="another scope")
+    first, second = (
+        plan(house, made.CERTIFICATE, certificate, at=date(2026, 10, 31))[urls.CALENDAR]
+        for certificate in (other, changed)
+    )
+    assert isinstance(first, Joined)
+    assert isinstance(second, Joined)
+    keys = [[part.key(house) for part in calendar.parts] for calendar in (first, second)]
+    assert len(keys[0]) == len(keys[1]) == 4  # head, two days, foot
+    assert sum(before != after for before, after in zip(*keys, strict=True)) == 1

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
 from typing import Any
+
+from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -89,7 +91,7 @@ def main(count: int) -> None:
         before = planned(registry, house)
         written(before, house, place)
         print("one certificate changed")
-        after = planned(replace(registry, certificates=changed), house)
+        after = planned(dataclasses.replace(registry, certificates=changed), house)
         written([new for old, new in zip(before, after, strict=True) if old.key(house) != new.key(house)], house, place)
 
 

@@ -8,11 +8,12 @@ file is read without MkDocs, and tags such as ``!!python/name`` are passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import fields
 
 from generator.language import strings
 
@@ -31,8 +32,7 @@ class SettingsError(Exception):
         return str(strings(lang).cli[self._text]).format(**self._values)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Site identity. `url` is absolute and ends with a slash; every other field may be empty.
 
     `name_en` is what stands beside a Chinese name; an English site has it for its `name`.
@@ -64,7 +64,7 @@ class Settings:
     demo: bool = False
     share_pictures: bool = False
     without: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = field(default=(), repr=False)
+    unknown: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:

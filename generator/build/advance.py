@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.build.examining import Examined, Examiner
 from generator.build.reading import Changes, read_changes
@@ -155,15 +156,14 @@ _Items = defaultdict[str, set[str]]
 """Some items of some groups."""
 
 
-@dataclass(slots=True)
-class _Moved:
+class _Moved(Struct):
     """What changed faces move: pages of other records, items of groups, and rows of the search index."""
 
-    spread: set[Id] = field(default_factory=set)
+    spread: set[Id] = set()
     gone: _Items = field(default_factory=lambda: defaultdict(set))
     new: _Items = field(default_factory=lambda: defaultdict(set))
     rows: _Items = field(default_factory=lambda: defaultdict(set))
-    found: list[tuple[Found, Found]] = field(default_factory=list)
+    found: list[tuple[Found, Found]] = []
 
 
 def _exchange(store: Store, record: Id, new: Face, moved: _Moved) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
+
+from msgspec import Struct
 
 from generator.build.manifest import Manifest
 from generator.build.place import Place, existing_files
@@ -23,8 +24,7 @@ from generator.render.house import asset_files, asset_mark
 MARK = "editorial"
 
 
-@dataclass(frozen=True, slots=True)
-class Editorial:
+class Editorial(Struct, frozen=True):
     """The pages written as articles: `make` renders them all into an empty folder, again when `fingerprint` changes."""
 
     fingerprint: str

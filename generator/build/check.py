@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from generator.model.nearest import nearest
 from generator.model.registry import Registry, registry_of
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from generator.build.store import Store  # a check without a site has no use for it
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A registry and all its problems, sorted by place. With errors among them the registry may lack records."""
 
     registry: Registry

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+
+from msgspec import Struct
 
 from generator.build.advance import DAY, advance
 from generator.build.carry import Editorial, media_stamps
@@ -37,8 +38,7 @@ MOST_PROCESSES = 64
 """More would only wait for one another, whatever is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a build did. `problems` holds errors only when the build stopped at them; `stages` has wall seconds."""
 
     written: int
@@ -46,17 +46,16 @@ class Summary:
     removed: int
     seconds: float
     records: dict[str, int]
-    problems: tuple[Problem, ...] = field(default=())
-    paths: tuple[str, ...] = field(default=(), repr=False)
-    stages: Mapping[str, float] = field(default_factory=dict, repr=False)
+    problems: tuple[Problem, ...] = ()
+    paths: tuple[str, ...] = ()
+    stages: Mapping[str, float] = {}
 
     @property
     def stopped(self) -> bool:
         return any(map(is_error, self.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     at: date
     jobs: int = 0
     full: bool = False

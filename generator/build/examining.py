@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from generator.build.check import missing_media, with_lines
 from generator.build.store import Store, reading_store
 from generator.build.stored import StoredRegistry
@@ -28,8 +30,7 @@ PIECE = 500
 """Records examined at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """`face` is None for a record in error, and for one of two that share an id."""
 
     file: str

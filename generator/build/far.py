@@ -13,7 +13,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import copyfileobj, rmtree
@@ -21,6 +20,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 from zipfile import ZipFile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.cluster import open_cluster
 from generator.build.code import code_digest
@@ -36,8 +38,7 @@ FAR = "far"
 """The folder of the state in which workers lay what they make."""
 
 
-@dataclass(frozen=True, slots=True)
-class Far:
+class Far(Struct, frozen=True):
     """Where to render: the address of a scheduler, and one of object storage such as ``s3://bucket/folder`` to send
     pages through; empty if the workers share the folder of state beside the site.
     """
@@ -53,8 +54,7 @@ class Delivery(NamedTuple):
     done: list[Done]
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """All that a worker needs, small enough to travel with every piece. `base` is where snapshot and pages are laid."""
 
     base: str

@@ -12,9 +12,10 @@ from __future__ import annotations
 import marshal
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct
 
 FORMAT = "2"
 DISOWNED = "disowned"
@@ -31,8 +32,7 @@ CREATE INDEX IF NOT EXISTS changes_by_build ON changes (build);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """One state of a site: `site` names it for as long as its manifest lives, `build` counts the changes from 1."""
 
     site: str

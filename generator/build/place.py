@@ -8,9 +8,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from errno import ELOOP
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.manifest import Manifest
 from generator.build.tasks import shared_out
@@ -47,8 +48,7 @@ def refuse_sources(root: Path, site: Path) -> None:
         raise MisplacedSiteError(str(site))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a site stands, and its state: ``site`` keeps manifest, staging and lock in ``.site.lixin`` beside it."""
 
     site: Path

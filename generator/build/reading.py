@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from time import time_ns
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from generator.build.store import Read, Store, packed, unpacked
 from generator.build.tasks import Work, pieces_of, shared_out
@@ -29,12 +30,11 @@ FRESH = 50_000_000
 """Nanoseconds within which a file may change twice and look the same: one as young as this is read again next time."""
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """What has changed in the registry: the ids of changed records, and all that these named or name."""
 
-    ids: set[Id] = field(default_factory=set)
-    named: set[Id] = field(default_factory=set)
+    ids: set[Id] = set()
+    named: set[Id] = set()
     problems: tuple[Problem, ...] = ()
 
     def note(self, record: Record[Any]) -> None:

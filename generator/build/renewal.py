@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.advance import EVERYTHING
 from generator.build.carry import Editorial, carried_files, carried_mark
@@ -41,21 +43,20 @@ CARRIED = "carried"
 """Marks: how many files the site has, and with which house, files to carry over and day it was made."""
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What rendering came to: the files of the units that have changed, and the paths that are new, gone and staged.
 
     Also the pages that the sitemap lists and, when the `whole` site is planned, its units and how many files it has.
     """
 
     whole: bool
-    files: dict[Unit, dict[str, bytes]] = field(default_factory=dict)
-    units: set[Unit] = field(default_factory=set)
+    files: dict[Unit, dict[str, bytes]] = {}
+    units: set[Unit] = set()
     size: int = 0
-    pages: dict[str, date | None] = field(default_factory=dict)
-    new: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
-    staged: list[str] = field(default_factory=list)
+    pages: dict[str, date | None] = {}
+    new: set[str] = set()
+    lost: set[str] = set()
+    staged: list[str] = []
 
     def add(self, done: Done) -> None:
         if self.whole:

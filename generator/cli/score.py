@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import language
 from generator.build.clock import registry_today
@@ -37,8 +39,7 @@ from generator.schema.shape import shape_of
 _OF_A_CERTIFICATE = frozenset(("number", "scheme", "holder", "issuer", "grade"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What a file holds: a whole certificate, or a score alone at `place`; `score` is None where none could be read."""
 
     data: bytes

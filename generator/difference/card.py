@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator import language
 from generator.difference.difference import Difference
@@ -32,8 +32,7 @@ _CONTEXT = ("holder", "scheme", "grade", "issued_on", "valid_until")
 """What a certificate's card shows though it has not changed, so that one knows which certificate it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One value before and after; None on a side that has no such row."""
 
     label: str
@@ -45,8 +44,7 @@ class Row:
         return self.old != self.new
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The status of a certificate on the day of looking: its key, its word and its reason."""
 
     verdict: str
@@ -54,8 +52,7 @@ class Standing:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One record before and after. `faces` are the sides that it has."""
 
     way: str
@@ -67,8 +64,7 @@ class Card:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A rule of history that is broken."""
 
     where: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from generator.difference.flips import Flip, flips
 from generator.difference.history import check_history
@@ -17,8 +18,7 @@ from generator.problems import Problem
 from generator.records.yaml_text import place_problems
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`at` is the day whose status counts as today's."""
 
     sides: Sides

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.difference.sides import Side, Sides
 from generator.model.status import Change, Schedule, Verdict, schedule, status_at
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """How the status of one certificate differs. `before` and `after` are those of the day of looking, None where the
     certificate is not there or is withdrawn; `gone` and `come` the turns of its schedule on one side only.
     """

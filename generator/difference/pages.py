@@ -6,9 +6,10 @@ Lists, indexes, search and data files follow from all records and are not looked
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from generator.difference.sides import Side, Sides
 from generator.language import strings
@@ -23,8 +24,7 @@ from generator.schema.kinds import KINDS
 _Inputs = Mapping[str, tuple[object, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """Paths of the site, sorted."""
 
     added: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from generator.difference.sides import Sides
 from generator.difference.snapshot import Id
@@ -19,8 +20,7 @@ WAYS: tuple[Way, ...] = ("added", "changed", "withdrawn", "restored", "removed",
 """In the order they are told. A rewritten file says the same in other words; an unreadable one has errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """One value that differs; None where there was or is none. `fields` leads to it from the record's own field."""
 
     place: Place
@@ -29,8 +29,7 @@ class FieldChange:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """What became of one record. `file` is where it is, or was."""
 
     way: Way

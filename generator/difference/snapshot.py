@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.records.files import REGISTRY
 from generator.schema.kinds import KINDS
@@ -16,8 +17,7 @@ _KINDS = {kind.folder: kind for kind in KINDS.values()}
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """`files` maps the path of each record file, relative to the project, to a mark of its content: equal marks mean
     equal bytes. `read` gives the bytes of the paths asked for, in their order.
     """

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from generator import language
 from generator.difference.difference import Difference
 from generator.difference.flips import Flip
@@ -30,8 +32,7 @@ MOST_RECORDS, MOST_PAGES = 200, 30
 """More than so many of one sort are counted and not listed: nobody reads on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A line of a section; `details` belong to it."""
 
     section: Section

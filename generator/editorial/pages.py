@@ -6,10 +6,11 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from generator.build.carry import Editorial
 from generator.editorial.inputs import articles_folder, fingerprint
@@ -19,8 +20,7 @@ _SOURCE = re.compile(r"'([^']+\.(?:md|yml))'")
 _TARGET = re.compile(r"(?:link|image|reference)(?: to)? '([^']+)'")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing wrong with an article. `path` is relative to the project; `line` counts from 1."""
 
     message: str

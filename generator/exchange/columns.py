@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from generator import language
 from generator.exchange.flat import field_of
@@ -26,8 +27,7 @@ REMARK = "#"
 _STEP = re.compile(r"(.+?)\s*([0-9]{1,4})?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """`places[c]` is what column c + 1 holds, None for one that is not read; `rows` are above the records."""
 
     places: tuple[Place | None, ...]

@@ -6,8 +6,9 @@ import os
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from generator.exchange.delimited import read_csv
 from generator.exchange.importing import Change
@@ -47,8 +48,7 @@ def read_table(path: Path) -> Table:
     return read_csv(data)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFiles:
+class ProjectFiles(Struct, frozen=True):
     """The record files of the project at `root`, as the plan of an import sees them."""
 
     root: Path
@@ -60,13 +60,12 @@ class ProjectFiles:
         return os.path.lexists(self.root / file)
 
 
-@dataclass(slots=True)
-class _Writing:
+class _Writing(Struct):
     """What has been done so far, for undoing it."""
 
-    staged: list[tuple[Path, Path]] = field(default_factory=list)
-    folders: list[Path] = field(default_factory=list)
-    undo: list[tuple[Path, bytes | None]] = field(default_factory=list)
+    staged: list[tuple[Path, Path]] = []
+    folders: list[Path] = []
+    undo: list[tuple[Path, bytes | None]] = []
 
 
 def save(root: Path, changes: Sequence[Change]) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.check import missing_media
 from generator.exchange.cells import meant
@@ -34,8 +36,7 @@ class Disk(Protocol):
     def taken(self, file: str) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The registry as it is before the import, and the day as of which it is judged."""
 
     records: tuple[Record[Any], ...]
@@ -43,8 +44,7 @@ class Base:
     at: date
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A record to write: `text` goes to `record.file`; `previous` is what was there, perhaps under another name."""
 
     row: int
@@ -53,8 +53,7 @@ class Change:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Problems name the sheet as their file, and the row and column of the cell. `refused` are the rows left out."""
 
     changes: tuple[Change, ...]
@@ -83,8 +82,7 @@ def _at(sheet: str, found: Problem, cell: tuple[int, int], place: Place = ()) ->
     return replace(found, file=sheet, line=cell[0], column=cell[1], place=place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row read: the record it makes, and for each place in that record the place in the header."""
 
     number: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from generator.schema.types import Fault
 
@@ -13,15 +14,14 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 50_000, 4_000, 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`rows[r][c]` is the cell in row r + 1 and column c + 1 of the sheet; rows may differ in length.
 
     `faults` are by row and column, both from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
-    faults: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
+    faults: Mapping[tuple[int, int], Fault] = {}
 
     @property
     def width(self) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from unicodedata import east_asian_width
@@ -18,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 import python_calamine
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+from msgspec import Struct
 
 from generator.exchange.cells import cell_text
 from generator.exchange.table import MAX_COLUMNS, MAX_ROWS, Table, Unreadable, check_extent
@@ -122,8 +122,7 @@ def _parse(data: bytes, begin: Callable[[str, dict[str, str]], None], end: Any =
     parser.Parse(data, True)
 
 
-@dataclass(slots=True)
-class _Marks:
+class _Marks(Struct):
     """What a sheet's cells are, apart from their values: rows and columns from 1."""
 
     row: int = 0
@@ -132,8 +131,8 @@ class _Marks:
     is_value: bool = False
     rows: int = 0
     columns: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = set()
+    errors: dict[tuple[int, int], str] = {}
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -211,8 +210,7 @@ def _table(workbook: python_calamine.CalamineWorkbook, index: int, marks: _Marks
 # Writing ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet to write: `heads` stay in sight, all cells are text.
 
     `notes` are remarks on cells and `choices` what a column offers, rows and columns from 0.
@@ -221,8 +219,8 @@ class Sheet:
     name: str
     heads: Sequence[Sequence[str]]
     rows: Sequence[Sequence[str]]
-    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    notes: Mapping[tuple[int, int], str] = {}
+    choices: Mapping[int, Sequence[str]] = {}
     wrapped: bool = False
 
 

@@ -18,7 +18,7 @@ def encoded(value: object) -> bytes:
     """Every field of a value in its order, by name; equal values of one type give equal bytes.
 
     Raises:
-        TypeError: it holds what is neither plain nor a dataclass.
+        TypeError: it holds what is neither plain nor a struct.
         ValueError: it holds half a character, or a number of more than 64 bits.
     """
     try:

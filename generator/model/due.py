@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from generator.model.registry import Registry
 from generator.model.rules.dates import ANSWER_DAYS
@@ -23,8 +24,7 @@ TASKS: tuple[Task, ...] = get_args(Task)
 ALIVE = frozenset({"valid", "suspended", "not-yet-valid"})
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One thing to do by `day`; days that have passed stay until it is done. `name` is whom it concerns."""
 
     day: date

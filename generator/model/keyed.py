@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from generator.model.coded import encoded
 
@@ -13,14 +14,12 @@ T = TypeVar("T")
 DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed(Generic[T]):
+class Keyed(Struct, Generic[T], frozen=True):
     value: T
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred(Generic[T]):
+class Deferred(Struct, Generic[T], frozen=True):
     """A value that is fetched when it is asked for, with the digest of what it will say."""
 
     fetch: Callable[[], T]

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from msgspec import Raw, json
+from msgspec import Raw, Struct, json
 
 _STRETCH = re.compile(r"[0-9A-Za-z]+|[^\x00-\x7f]+")
 """Latin letters and digits, or what is no ASCII at all; no word has signs of ASCII in it."""
@@ -123,8 +122,7 @@ def _table(name: str) -> bytes:
     return Path(str(distribution("pypinyin").locate_file(f"pypinyin/{name}"))).read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class _Readings:
+class _Readings(Struct, frozen=True):
     characters: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
 

@@ -7,9 +7,10 @@ stand here alone. Codes of the national query page: 01 valid, 02 suspended, 03 r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from generator.model.months import months_later
 from generator.schema.certificate import Certificate, Event
@@ -20,8 +21,7 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 TERM_STARTS = frozenset({"issued", "recertified"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From `on` (inclusive, Asia/Shanghai) the certificate has this verdict, for this reason if one is recorded."""
 
     on: date

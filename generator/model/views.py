@@ -5,10 +5,11 @@ A page that shows only a summary is rewritten only when the summary changes, not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from generator.model.status import Change
 from generator.schema.certificate import Certificate, Event
@@ -19,8 +20,7 @@ from generator.schema.scheme import Scheme
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class EnterpriseSummary:
+class EnterpriseSummary(Struct, frozen=True):
     credit_code: str
     name: str
     short_name: str | None
@@ -34,8 +34,7 @@ class EnterpriseSummary:
     """First letter of the name's pinyin, ``A`` to ``Z``, or ``#``."""
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateSummary:
+class CertificateSummary(Struct, frozen=True):
     """`schedule` is an encoded `generator.model.status.Schedule`; the viewer's browser reads the status from it.
 
     `grade_name` carries its scale, as `generator.model.grades.grade_text` words it.
@@ -59,8 +58,7 @@ class CertificateSummary:
     withdrawn: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(Struct, frozen=True):
     """One category's points; `share` is the percentage of the applicable points, None when that is not known."""
 
     name: str
@@ -69,8 +67,7 @@ class ScoreLine:
     share: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateScore:
+class CertificateScore(Struct, frozen=True):
     """How one certificate was scored, on the scale of its own scheme; `total` is empty where there is none."""
 
     number: str
@@ -81,8 +78,7 @@ class CertificateScore:
     lines: tuple[ScoreLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateHistory:
+class CertificateHistory(Struct, frozen=True):
     """What has happened to one certificate, how it was scored, and what is disputed of it.
 
     `lost` is the day on which a revoked approval of its issuer took its effect away, with the reason.
@@ -97,8 +93,7 @@ class CertificateHistory:
     lost: Change | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeSummary:
+class NoticeSummary(Struct, frozen=True):
     id: str
     title: str
     scheme_name: str
@@ -108,16 +103,14 @@ class NoticeSummary:
     demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeSummary:
+class SchemeSummary(Struct, frozen=True):
     id: str
     name: str
     short_name: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class StandardSummary:
+class StandardSummary(Struct, frozen=True):
     id: str
     number: str
     title: str
@@ -127,26 +120,22 @@ class StandardSummary:
     replaced_by_number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeRow:
+class SchemeRow(Struct, frozen=True):
     scheme: Scheme
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssuerRow:
+class IssuerRow(Struct, frozen=True):
     issuer: Issuer
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class EnterpriseRow:
+class EnterpriseRow(Struct, frozen=True):
     summary: EnterpriseSummary
     certificates: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
+class FacetLink(Struct, frozen=True):
     """One way through an index: where it leads and, for what narrows it, how many records wait there."""
 
     label: str
@@ -155,21 +144,18 @@ class FacetLink:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
+class FacetGroup(Struct, frozen=True):
     name: str
     """Key of the facet in the interface strings (section ``index.facet``)."""
     links: tuple[FacetLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(Struct, frozen=True):
     label: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage(Generic[Row]):
+class IndexPage(Struct, Generic[Row], frozen=True):
     """One page of an index. `facet`, `key` and `label` say which slice it is; all are empty for the whole.
 
     `crumbs` lead from the whole index to the slice that this one narrows, if it narrows one. `number` is 0 for the page
@@ -189,8 +175,7 @@ class IndexPage(Generic[Row]):
     near: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CertificateFacts:
+class CertificateFacts(Struct, frozen=True, eq=False):
     """A certificate with what its ids stand for and all its changes of status: what open data says of it.
 
     Equal to itself alone: what is made of it is found again at once, however much it holds.
@@ -203,16 +188,14 @@ class CertificateFacts:
     schedule: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EnterpriseFacts:
+class EnterpriseFacts(Struct, frozen=True):
     """An enterprise as it may be shown, and its certificates."""
 
     enterprise: Enterprise
     certificates: tuple[CertificateSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """A withdrawn record: all that open data still says of it. `kind` is certificate or enterprise."""
 
     kind: str
@@ -220,8 +203,7 @@ class Gone:
     withdrawal: Withdrawal
 
 
-@dataclass(frozen=True, slots=True)
-class HomeFigures:
+class HomeFigures(Struct, frozen=True):
     enterprises: int
     certificates: int
     issuers: int

@@ -5,8 +5,9 @@ A picture cannot know what becomes of a certificate: it names the enterprise and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.model.views import EnterpriseSummary
 from generator.paper.typefaces import Typefaces
@@ -20,8 +21,7 @@ WIDTH, HEIGHT = 1200, 630
 """Pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture of the registry, by its file."""
 
     file: Path

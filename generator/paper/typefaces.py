@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SERIF = ("Songti SC", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "STSong")
 SANS = ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Zen Hei")
 
 
-@dataclass(frozen=True, slots=True)
-class Typefaces:
+class Typefaces(Struct, frozen=True):
     """`display` sets names and titles, `text` all else."""
 
     display: str

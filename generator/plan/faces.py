@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.coded import encoded
 from generator.model.keyed import Keyed, digest_of
@@ -18,8 +19,7 @@ from generator.plan.search import entry_of
 from generator.render import search
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One record as others see it.
 
     `summary` is what other pages show of it, and of a certificate `schedule` and `history` too, each `encoded`;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.keyed import Deferred, Keyed, digest_of
 from generator.render.house import House
@@ -13,8 +14,7 @@ from generator.render.house import House
 Renderer = Callable[..., bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file to render: ``render(house, path, *values)``. The renderer sees its declared inputs and nothing else."""
 
     path: str
@@ -30,8 +30,7 @@ class Output:
         return self.render(house, self.path, *(item.value for item in self.inputs))
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file to carry over as it is: a picture, a style sheet, an editorial page. `digest` is that of its bytes."""
 
     path: str
@@ -45,8 +44,7 @@ class Copy:
 Inputs = tuple[Keyed[Any] | Deferred[Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A run of a large file: ``render(house, *values)``. Its bytes are kept by its key, so each is made once."""
 
     render: Renderer
@@ -66,8 +64,7 @@ def in_a_row(parts: Iterable[bytes]) -> Iterable[bytes]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """A large file made of parts: where one record has changed, one part is rendered and the others are at hand."""
 
     path: str
@@ -79,8 +76,7 @@ class Joined:
         return digest_of(name.encode(), *(part.key(house) for part in self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Checksums:
+class Checksums(Struct, frozen=True):
     """The SHA-256 sums of other files of the plan, taken once those stand."""
 
     path: str

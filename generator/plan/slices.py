@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from generator.model.keyed import Keyed, digest_of
 from generator.model.views import Crumb, FacetGroup, FacetLink, IndexPage
 from generator.plan.groups import Groups, id_in
@@ -27,8 +29,7 @@ NEAR = 2
 """So many pages to each side are offered from a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """One value of one facet. A slice `within` another narrows it, and has a `group` of its own: grades of a scheme."""
 
     facet: str

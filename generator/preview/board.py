@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from threading import Condition
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """The state after one look at the files. `number` counts the looks; 0 is before the first has ended.
 
     With problems that are errors, or `faults` (what articles, templates or settings are wrong in, in sentences), the

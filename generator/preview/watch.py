@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
 from typing import Literal, get_args
 
+from msgspec import Struct
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
@@ -29,8 +29,7 @@ _LOOKS = frozenset({"opened", "closed_no_write"})
 """Events that only say that somebody has read a file. That a folder was modified, what is in it says better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The parts in which something has changed; and, where records alone have, the folders of records to look at."""
 
     parts: frozenset[Part] = frozenset(PARTS)

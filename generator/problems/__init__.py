@@ -7,14 +7,14 @@ English. Line and column are filled in late, by `generator.records`, and only fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 Place = tuple[str | int, ...]
 """The way to a value inside a record: ``("events", 2, "on")``; empty for the record itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong.
 
     `file` is relative to the project root, with forward slashes; line and column count from 1, columns in characters.
@@ -61,12 +61,11 @@ def _rank(found: Problem) -> tuple[object, ...]:
     return (found.file, found.line or 0, found.column or 0, found.code, written(found.place), found.values)
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Collects the problems of one file while it is read."""
 
     file: str
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
     def add(self, code: str, place: Place = (), **values: object) -> None:
         self.problems.append(problem(code, self.file, place, **values))

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
 import yaml
+from msgspec import Struct
 
 from generator import language
 from generator.problems import Problem
@@ -34,8 +34,7 @@ _MISSING = "…"
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the catalogue says of one code; the mappings are by language."""
 
     severity: Severity

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.publish.failure import PublishError
 
@@ -13,8 +14,7 @@ BRANCH = "gh-pages"
 ELSEWHERE: tuple[Sort, ...] = ("rsync", "rclone")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where to publish. `branch` is for git alone."""
 
     sort: Sort

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from time import time
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator.build.place import existing_files
 from generator.publish.delivery import Delivery, Sent, Source, bytes_of, plan_changes, plan_whole
@@ -27,8 +28,7 @@ SAFE = ("-c", "protocol.ext.allow=never", "-c", "http.lowSpeedLimit=1000", "-c",
 IDENTITY = "Lixin <lixin@localhost>"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """`branch` of the repository `remote`; `store` is the folder of our own repository."""
 
     remote: str

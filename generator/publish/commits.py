@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.publish.program import ProgramError, run
 
 SOURCES = ("registry", "docs", "overrides", "mkdocs.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """`commit` is a full id, empty outside git; `edited` says that sources differ from it."""
 
     commit: str = ""

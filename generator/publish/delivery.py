@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.manifest import Stand
 from generator.render import urls
@@ -13,8 +14,7 @@ ChangedSince = Callable[[Stand], "list[str] | None"]
 """The paths touched since a state of the site; None when that is no state of this site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A site ready to be published: its folder, held still by the build's lock, and its journal."""
 
     site: Path
@@ -22,8 +22,7 @@ class Source:
     changed_since: ChangedSince
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """Paths to send and paths to remove, each sorted. `whole`: the target is to be compared file by file."""
 
     send: tuple[str, ...]
@@ -40,8 +39,7 @@ class Delivery:
         return tuple(path for path in self.send if not lingers(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What a target took in: files and their bytes, and files removed."""
 
     files: int

@@ -7,11 +7,12 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.build.place import place_of
 from generator.publish.address import Address
@@ -28,14 +29,13 @@ PATIENCE = 30.0
 """Seconds that a program is given to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """`about` names what was looked at and, with `state`, the sentence that is said; `values` fill its places."""
 
     grade: Grade
     about: str
     state: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, object] = {}
 
 
 def examine(root: Path, site: Path, address: Address | None, keys: Path | None) -> Iterator[Finding]:

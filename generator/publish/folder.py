@@ -11,8 +11,10 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.place import existing_files
 from generator.publish.delivery import Delivery, Sent, Source, bytes_of, plan_changes, plan_whole
@@ -33,14 +35,12 @@ def _no_one() -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     folder: Path
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The folder `path`, keeping `keep` releases. `waiting` is called once if another publisher is at work."""
 
     path: Path

@@ -14,10 +14,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from shlex import quote
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from generator.publish.failure import PublishError
 from generator.publish.program import ProgramError, run
@@ -37,8 +39,7 @@ QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_Q
 PLAIN = ("-c", "core.symlinks=false", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false")
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Struct, frozen=True):
     """What a repository's hooks do: `target` as on the command line, and the `branch` that is published."""
 
     target: str
@@ -47,8 +48,7 @@ class Hook:
     linear: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Struct, frozen=True):
     """One line of a hook's input: a branch moves from `old` to `new`; either may be all zeros."""
 
     old: str

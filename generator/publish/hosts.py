@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.place import existing_files
 from generator.publish.address import Address
@@ -13,8 +14,7 @@ from generator.publish.failure import PublishError
 from generator.render.families import family_of
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """The most that a host takes: files, entries (files and folders), bytes of one file, bytes of all. 0: no limit."""
 
     source: str
@@ -38,8 +38,7 @@ HOSTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """The size of a site. `families`: how many files each family has that can be left out."""
 
     files: int

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from generator.build.manifest import Stand
 
 FILE = ".lixin.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """`commit` is empty outside git, and ends in + if sources differed from it; `published_at` is an ISO time in UTC.
 
     `address` is the site's own address; `number` counts the releases of one folder, from 1, and is 0 elsewhere.
@@ -39,8 +40,7 @@ def read_mark(content: bytes) -> Mark | None:
         found = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    kinds = {"str": str, "int": int, "bool": bool}
-    names = {item.name: kinds[str(item.type)] for item in fields(Mark)}
-    if not isinstance(found, dict) or any(type(found.get(name)) is not kind for name, kind in names.items()):
+    kinds = {item.name: item.type for item in fields(Mark)}
+    if not isinstance(found, dict) or any(type(found.get(name)) is not kind for name, kind in kinds.items()):
         return None
-    return Mark(**{name: found[name] for name in names})
+    return Mark(**{name: found[name] for name in kinds})

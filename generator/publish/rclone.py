@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from generator.publish.mark import FILE
 from generator.publish.program import ProgramError, follow, run
@@ -20,8 +21,7 @@ NOT_FOUND = (3, 4)
 LIMITS = ("--contimeout=15s", "--timeout=2m", "--retries=3", "--low-level-retries=3", "--ask-password=false")
 
 
-@dataclass(frozen=True, slots=True)
-class Rclone:
+class Rclone(Struct, frozen=True):
     """The courier for `place`, as rclone writes it: ``remote:path``."""
 
     place: str

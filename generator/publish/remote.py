@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from generator.build.place import existing_files
 from generator.publish.delivery import Sent, Source, bytes_of, plan_changes, plan_whole
@@ -39,8 +40,7 @@ class Courier(Protocol):
         """Makes everything but assets and mark equal, comparing content, and removes what else stands there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A target behind `courier`. The mark travels last, so that a run cut short is repeated whole by the next."""
 
     courier: Courier

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from generator.publish.mark import FILE
 from generator.publish.program import ProgramError, follow, run
@@ -31,8 +32,7 @@ COPY = (
 """`--delay-updates`: files arrive aside and take their places together, at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rsync:
+class Rsync(Struct, frozen=True):
     """The courier for `place`, as rsync writes it: ``host:path`` or ``rsync://host/module``."""
 
     place: str

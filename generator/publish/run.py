@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+
+from msgspec import Struct
 
 from generator.build.place import Place, existing_files, opened
 from generator.build.stages import Progress
@@ -18,8 +19,7 @@ from generator.publish.mark import Mark
 from generator.publish.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be published: a built site, the repository it was built from, and the commit."""
 
     place: Place
@@ -29,8 +29,7 @@ class Order:
     adopt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What a publication did. `mark` is what visitors see now; `superseded`: they saw a later commit and still do."""
 
     mark: Mark

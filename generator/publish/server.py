@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator.language import Strings, strings
 from generator.publish import headers
@@ -15,8 +16,7 @@ PLAIN_TEXTS = tuple(type for type in headers.TEXTUAL if type != "text/html")
 """What nginx does not count among texts of its own accord."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """A site at `address`, standing in the folder `root`; `brotli` if the server has the module for it."""
 
     address: str

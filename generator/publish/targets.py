@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.place import Place
 from generator.publish.address import Address
@@ -19,8 +20,7 @@ from generator.publish.rsync import Rsync
 from generator.publish.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What an operator may choose: releases kept and compressed siblings of a folder, the history of a branch."""
 
     keep: int = KEPT

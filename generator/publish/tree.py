@@ -9,11 +9,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from errno import EMLINK, ENOTSUP, EPERM, EXDEV
 from filecmp import cmp
 from itertools import chain, islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.tasks import TaskError, pieces_of, shared_out
 from generator.publish.failure import PublishError
@@ -31,8 +32,7 @@ FEW = 400
 Report = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """`root` follows `site`. What is not in `fresh` stands in the release `live` too, ready with its siblings.
 
     `fresh` is None when nothing is known of `live`, or there is none. `new`: nothing has ever stood in this tree.

@@ -10,12 +10,13 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from errno import ELOOP
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from generator.problems import Problem, Report, problem
 from generator.records.text import HIDDEN, MAX_BYTES
@@ -147,10 +148,9 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-@dataclass(slots=True)
-class _Scanner:
+class _Scanner(Struct):
     root: Path
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
     def registry(self, kinds: Mapping[str, Kind]) -> Iterator[str]:
         """The registry folder itself: a folder for each kind, and those that hold no records."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from generator.problems import Problem, Report
 from generator.records.files import Source, digest, read_bytes, scan
@@ -13,8 +14,7 @@ from generator.records.yaml_text import place_problems, read
 from generator.schema.kinds import KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Every record that could be read, in the order of the files, and every problem of reading, with its line.
 
     `unread` has kind and id, by the file's name, of each record that is there and could not be read.

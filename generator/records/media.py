@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.problems import Problem, problem
 from generator.records.drawing import fault_of_drawing
@@ -25,8 +26,7 @@ _BEGINNINGS = {
 """How the files of each kind begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """Names are relative to registry/media, with forward slashes; links are never followed."""
 
     names: tuple[str, ...]

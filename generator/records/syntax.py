@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from yaml.error import MarkedYAMLError
 from yaml.events import Event, ScalarEvent
 
@@ -31,8 +31,7 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A cause, where it stands, and the character it is about, if it is about one."""
 
     cause: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.problems import Report
 
@@ -30,8 +31,7 @@ _WIDE_INDENT = re.compile(r"^ *[\u00a0\u3000][ \u00a0\u3000]*(?=- |[A-Za-z_][\w-
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where something stands in a text; line and column count from 1, columns in characters."""
 
     line: int

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -101,15 +102,14 @@ def place_problems(data: bytes, problems: Iterable[Problem]) -> list[Problem]:
     return [found if found.line is not None else _placed(found, positions) for found in problems]
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Builds the tree of the first document from parser events, with a stack of its own."""
 
     data: bytes
     report: Report
-    holder: list[Raw] = field(default_factory=list)
-    stack: list[tuple[_Collection, str | None]] = field(default_factory=list)
-    repeats: list[tuple[Place, Spot]] = field(default_factory=list)
+    holder: list[Raw] = []
+    stack: list[tuple[_Collection, str | None]] = []
+    repeats: list[tuple[Place, Spot]] = []
     whole: bool = True
     event: Event | None = None
 
@@ -262,12 +262,11 @@ class _Builder:
         raise _Stop
 
 
-@dataclass(slots=True)
-class _Positions:
+class _Positions(Struct):
     """Where keys and values stand; line and column from 1."""
 
-    keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    values: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Place, tuple[int, int]] = {}
+    values: dict[Place, tuple[int, int]] = {}
 
     def of_key(self, place: Place) -> tuple[int, int]:
         return self.keys.get(place) or self.of_value(place)
@@ -278,8 +277,7 @@ class _Positions:
         return next((self.values[way] for way in ways if way in self.values), (1, 1))
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection that has begun: its place, and what comes next in it."""
 
     place: Place

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.status import surveillance_due
 from generator.model.views import EnterpriseSummary
@@ -20,8 +21,7 @@ ENDED = ("revoked", "cancelled")
 OFFSETS = ("TZOFFSETFROM:+0800", "TZOFFSETTO:+0800")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One day of one certificate or notice.
 
     `known_on` is the day since when it is known; a day that is `off` was announced and does not come any more.
@@ -36,8 +36,7 @@ class Day:
     off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a scheme says of days: its name, and the months from one surveillance to the next, if it asks for any."""
 
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.views import ScoreLine
 
@@ -19,8 +20,7 @@ LINE_CHARACTERS, LINE_HEIGHT = 6, 15
 """The longest line of a spoke's name, and the height of a line, in the units of the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke:
+class Spoke(Struct, frozen=True):
     """One category: the end of its line, and its name in lines of text that start at `label`, each so far down from
     the one before.
     """
@@ -31,8 +31,7 @@ class Spoke:
     lines: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Radar:
+class Radar(Struct, frozen=True):
     """`rings` and `shape` are the points of polygons; `dots` the corners of the shape; `height` that of the drawing."""
 
     height: int

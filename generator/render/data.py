@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.views import CertificateFacts, CertificateSummary, EnterpriseFacts, Gone
 from generator.render import urls
@@ -131,10 +132,10 @@ def plain(value: object) -> object:
         return [plain(item) for item in value]
     if isinstance(value, Decimal):
         return format(value, "f")
-    return _plain_fields(value) if is_dataclass(kind) else value
+    return _plain_fields(value) if isinstance(value, Struct) else value
 
 
-def _plain_fields(record: Any) -> dict[str, object]:
+def _plain_fields(record: Struct) -> dict[str, object]:
     names, values = _fields(record.__class__)
     plain_fields = {
         name: held if type(held) is str else plain(held)
@@ -142,14 +143,14 @@ def _plain_fields(record: Any) -> dict[str, object]:
         if held or not (held is None or isinstance(held, tuple))
     }
     if "phone" in plain_fields:
-        plain_fields["phone"] = mask_phone(record.phone)
+        plain_fields["phone"] = mask_phone(str(plain_fields["phone"]))
     return plain_fields
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[object, ...]]]:
-    """The names of the fields of a dataclass, and what takes their values from a record."""
-    names = tuple(item.name for item in fields(kind))
+def _fields(kind: type[Struct]) -> tuple[tuple[str, ...], Callable[[Any], tuple[object, ...]]]:
+    """The names of the fields of a record, and what takes their values from it."""
+    names = kind.__struct_fields__
     return names, attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 

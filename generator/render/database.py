@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.coded import decoded, encoded
 from generator.model.views import EnterpriseFacts, Gone
@@ -119,8 +120,7 @@ def database(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield from made.others
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """The rows of a part by table; and of the index by holders, each as what sorts it, a zero and its cell."""
 
     cells: dict[str, Cells]

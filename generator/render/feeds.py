@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+
+from msgspec import Struct
 
 from generator import language
 from generator.model.views import CertificateSummary, NoticeSummary
@@ -17,8 +18,7 @@ BEGINNING = date(1970, 1, 1)
 """When an empty feed was last changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One thing to tell of. `mark` tells it apart from others of the same page."""
 
     path: str
@@ -29,8 +29,7 @@ class Entry:
     author: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One event of a certificate, by its kind and day; `turn` counts those of the same kind and day from 1."""
 
     certificate: CertificateSummary
@@ -40,8 +39,7 @@ class Happening:
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A certificate that was withdrawn."""
 
     number: str

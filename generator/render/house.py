@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, TemplateNotFound, meta
+from msgspec import Struct
+from msgspec.structs import fields
 
 from generator import language
 from generator.language import Strings
@@ -26,8 +27,7 @@ ASSETS = TEMPLATES.parent / "assets"
 LANGUAGE = TEMPLATES.parent / "language"
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What page functions share. `digest` covers templates, assets, interface strings and settings."""
 
     settings: Settings

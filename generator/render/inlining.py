@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
 N = TypeVar("N", bound=nodes.Node)
 
@@ -25,8 +25,7 @@ _CLOSED = (nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Include, nodes.Impor
 """What a recipe does not contain: these look at the template that they stand in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """A macro to write out. `own`: the names that it sets; `asked`: the globals that it names.
 
     `fixed`: the parameters that it never sets anew, with how often it names them, or many times if in a loop.

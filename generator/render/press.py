@@ -8,10 +8,10 @@ the top, each of `stride` bits, leftmost module first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, reduce
 from operator import xor
 
+from msgspec import Struct
 from qrcode import constants, util
 from qrcode.base import RSBlock, rs_blocks
 from qrcode.main import QRCode
@@ -27,8 +27,7 @@ _BYTE_MODE = 4
 _PADDING = b"\xec\x11"
 
 
-@dataclass(frozen=True, slots=True)
-class QrPress:
+class QrPress(Struct, frozen=True):
     """Makes codes of one version and level. `flips`: the modules that each bit of the data flips, the first first."""
 
     version: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from html import escape
 from operator import getitem, xor
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.render.plates import plate_for
 
@@ -39,8 +40,7 @@ def _drawn(content: bytes, kept: Path | None) -> tuple[int, str]:
     return form.side, "".join(map(getitem, form.strokes, matrix.to_bytes(len(form.strokes))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A plate ready for use. `patterns`: for each half byte of the text, the modules its value flips; `strokes`: for
     each byte of the matrix, what its value draws.
     """

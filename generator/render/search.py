@@ -16,9 +16,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
+
+from msgspec import Struct
 
 from generator.model import pinyin
 from generator.render.json_text import compact
@@ -38,8 +39,7 @@ _BLANKS = re.compile(r"[\x00- \xa0\u2000-\u200b\u2028\u2029\u3000\ufeff]+")
 _LATIN = re.compile("[0-9a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True):
     """One page that can be found. `sounds` are readings of its names in pinyin; only certificates have a `schedule`.
 
     `region` (the first two digits of a province's code) and `scheme` (an id) are what results are narrowed by.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 from generator import language
 from generator.model.grades import grade_text
@@ -30,8 +31,7 @@ SEPARATOR = "|"
 """Between the items of a list in one cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class Column(Struct, Generic[Row], frozen=True):
     """One column. `field` is the key of the record field it repeats, `words` its key in the strings of the open data,
     the column's own name unless given; one of them, or both, say what people call it and what it means.
     """
@@ -43,8 +43,7 @@ class Column(Generic[Row]):
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[Row]):
+class Table(Struct, Generic[Row], frozen=True):
     """A table; its first column, or its first `keys` columns, tell its rows apart and sort them."""
 
     name: str
@@ -55,8 +54,7 @@ class Table(Generic[Row]):
         return [column.of(house, row) for column in self.columns]
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
+class CertificateRow(Struct, frozen=True):
     """A certificate with the place in its schedule of the change that was in force on the day of the build."""
 
     facts: CertificateFacts
@@ -73,8 +71,7 @@ class CertificateRow:
         return following[0].on - timedelta(days=1) if following else None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(Struct, frozen=True):
     """One change of a certificate's status."""
 
     number: str
@@ -257,8 +254,7 @@ TABLES: tuple[Table[Any], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """A column in words."""
 
     column: str

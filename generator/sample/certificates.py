@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.sample.draw import Draw
 from generator.sample.enterprises import Made
@@ -29,8 +31,7 @@ WITH_SITES = ("restaurant-service-certification", "property-service-certificatio
 """Schemes whose certificates often have sub-certificates, one for each site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(Struct, frozen=True):
     """An enterprise with what its certificates need: the notices it may stand in, and the day all is seen from."""
 
     made: Made

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from math import gcd
+
+from msgspec import Struct
 
 from generator.model.months import months_later
 from generator.sample.draw import Draw
@@ -32,8 +33,7 @@ COMPANY = "91"
 """Registration authority and category of a company (GB 32100-2015)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """An enterprise, and what its certificates are made from."""
 
     record: Enterprise

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.months import months_later
 from generator.sample.draw import Draw
@@ -30,8 +31,7 @@ SETTLED = timedelta(days=40)
 """How long nothing happens to a new certificate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """The events of a certificate and the term that it is in or ended with."""
 
     events: tuple[Event, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from generator.sample.draw import Draw
 from generator.sample.stock import Stock
@@ -17,8 +18,7 @@ LENGTH = 10
 """Days that a notice stands open, where its scheme does not ask for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A notice before it is known whom it names."""
 
     id: str

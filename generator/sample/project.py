@@ -6,9 +6,10 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.stages import Progress
 from generator.exchange.rewrite import fresh
@@ -31,8 +32,7 @@ class NotEmptyError(Exception):
     """The folder that a project was to be written to holds something, or is no folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is wanted. `stems` are short names to make company names from; without them the program's own are used."""
 
     certificates: int

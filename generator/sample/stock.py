@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.model.registry import Registry
 from generator.schema.certificate import Basis
@@ -13,8 +14,7 @@ from generator.schema.scheme import Scheme
 from generator.schema.standard import Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """Schemes in the order of their ids, their issuers, and the standards.
 
     `own_rules` are the standards that no scheme names: issuers' rules, the basis where a scheme leaves it to them.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import count, islice
+
+from msgspec import Struct
 
 from generator.sample.certificates import START, Applicant, certificates
 from generator.sample.draw import Draw
@@ -27,8 +28,7 @@ OPEN_EVERY = 25
 Item = Enterprise | Certificate | Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """All that the records follow from. `at` is the day as of which they are written; nothing has happened after it."""
 
     certificates: int

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
 import yaml
+from msgspec import Struct
 
 from generator.sample.draw import Draw
 
 
-@dataclass(frozen=True, slots=True)
-class Trade:
+class Trade(Struct, frozen=True):
     """A line of business. `special` names the schemes that only its enterprises apply for."""
 
     name: str
@@ -24,16 +23,14 @@ class Trade:
     special: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Struct, frozen=True):
     """The part of a company's name that is its own. `name_en` is empty where its reading is not known."""
 
     name: str
     name_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The word list. `stems` are names from elsewhere, which take the place of those put together here."""
 
     texts: Mapping[str, Any]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.schema.enterprise import Objection, Withdrawal
 from generator.schema.types import (
@@ -36,15 +37,13 @@ EventKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     standard: StandardRef
     edition: Text
     clause: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     kind: EventKind
     date: Date
     until: Date | None = None
@@ -52,14 +51,12 @@ class Event:
     description: LongText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     name: Text
     address: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryScore:
+class CategoryScore(Struct, frozen=True, kw_only=True):
     """Points got in one category or indicator of the scheme, out of the points that apply.
 
     `path` is the names of the indicator tree from the top, joined by ``/``.
@@ -70,32 +67,28 @@ class CategoryScore:
     applicable: Exact | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotApplicable:
+class NotApplicable(Struct, frozen=True, kw_only=True):
     """An indicator that does not apply to this enterprise, and why."""
 
     path: Text
     reason: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecialDeduction:
+class SpecialDeduction(Struct, frozen=True, kw_only=True):
     """One special deduction: what was found, and the rule or reason it is taken off for."""
 
     what: Text
     why: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """One figure of the statements, under the name that the scheme's formulas use for it."""
 
     name: Text
     value: Amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DishonestyFinding:
+class DishonestyFinding(Struct, frozen=True, kw_only=True):
     """A serious dishonesty that decides alone, whatever the score."""
 
     what: Text
@@ -103,8 +96,7 @@ class DishonestyFinding:
     found_on: Date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Struct, frozen=True, kw_only=True):
     """What was scored. `total` may be left out where the points below give it, or where the scheme has no points.
 
     `special_deductions` is how many there were; it may be left out where `deductions` names them all.
@@ -121,8 +113,7 @@ class Score:
     dishonesty: tuple[DishonestyFinding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
+class Certificate(Struct, frozen=True, kw_only=True):
     number: Identifier
     scheme: SchemeRef
     holder: EnterpriseRef

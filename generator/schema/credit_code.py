@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.schema import regions
 
@@ -49,8 +50,7 @@ Finding = tuple[str, dict[str, str]]
 """A problem's code and the values its message needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What is wrong with a code as it was given, and the form it should have."""
 
     normalised: str

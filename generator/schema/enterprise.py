@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.schema.types import (
     CreditCode,
@@ -37,78 +38,67 @@ CreditPart = Literal[
 """The twelve parts of enterprise credit, in the order of the source (domain facts, S0)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormerName:
+class FormerName(Struct, frozen=True, kw_only=True):
     name: Text
     until: Date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Struct, frozen=True, kw_only=True):
     name: Text
     summary: LongText | None = None
     image: Media | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Honour:
+class Honour(Struct, frozen=True, kw_only=True):
     title: Text
     awarded_by: Text
     awarded_on: Date | None = None
     scope: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Qualification:
+class Qualification(Struct, frozen=True, kw_only=True):
     title: Text
     number: Text | None = None
     issued_by: Text | None = None
     valid_until: Date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     image: Media
     caption: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
+class Video(Struct, frozen=True, kw_only=True):
     title: Text
     url: Url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     purpose: Text
     person: Text | None = None
     phone: Phone | None = None
     email: Email | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Website:
+class Website(Struct, frozen=True, kw_only=True):
     url: Url
     label: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeChat:
+class WeChat(Struct, frozen=True, kw_only=True):
     kind: Literal["subscription", "service", "mini-program", "channel"]
     name: Text
     account: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNote:
+class CreditNote(Struct, frozen=True, kw_only=True):
     part: CreditPart
     text: LongText
     source: Text
     as_of: Date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NegativeRecord:
+class NegativeRecord(Struct, frozen=True, kw_only=True):
     title: Text
     authority: Text
     reference: Text | None = None
@@ -118,8 +108,7 @@ class NegativeRecord:
     text: LongText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
+class Objection(Struct, frozen=True, kw_only=True):
     about: Text
     raised_on: Date
     status: Literal["open", "upheld", "rejected", "withdrawn"]
@@ -127,8 +116,7 @@ class Objection:
     answer: LongText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """What a tombstone page says of a record that should not have been, or no longer is, published."""
 
     date: Date
@@ -136,8 +124,7 @@ class Withdrawal:
     replaced_by: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enterprise:
+class Enterprise(Struct, frozen=True, kw_only=True):
     credit_code: CreditCode
     name: Text
     name_en: Text | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.schema.types import (
     CreditCode,
@@ -19,8 +20,7 @@ from generator.schema.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
+class Approval(Struct, frozen=True, kw_only=True):
     """Permission to issue: by the national authority (`cnca`) or by the platform's own rules (`platform`)."""
 
     kind: Literal["cnca", "platform"]
@@ -32,8 +32,7 @@ class Approval:
     revocation_reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer:
+class Issuer(Struct, frozen=True, kw_only=True):
     id: Identifier
     name: Text
     name_en: Text | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from generator.schema.certificate import Certificate
 from generator.schema.enterprise import Enterprise
@@ -17,8 +18,7 @@ from generator.schema.shape import Shape, shape_of
 from generator.schema.standard import Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of record. `folder` lies below registry/; those with a `year_field` by year of that date."""
 
     name: str

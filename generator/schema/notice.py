@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.schema.types import (
     Date,
@@ -18,15 +19,13 @@ from generator.schema.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeEntry:
+class NoticeEntry(Struct, frozen=True, kw_only=True):
     enterprise: EnterpriseRef
     grade: GradeRef | None = None
     scope: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     id: Identifier
     title: Text
     demo: Flag = False

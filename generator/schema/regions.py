@@ -6,18 +6,18 @@ The names stand in ``data/regions.tsv``; where they come from, in ``data/SOURCES
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
+from msgspec import Struct
+
 Status = Literal["current", "abolished", "zone", "group"]
 """`zone`: a development zone, counted by statistics only. `group`: a heading of the table such as 110100, no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     code: str
     name: str
     status: Status

@@ -5,8 +5,9 @@ What the sources do not say stays empty and is named in `unknowns`; it is never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.schema.certificate import Basis
 from generator.schema.types import Exact, Flag, Identifier, Integer, LongText, Months, StandardRef, Text
@@ -37,8 +38,7 @@ RuleName = Literal[
 """The fields of a scheme that state a rule, each taken from one source or another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
+class Grade(Struct, frozen=True, kw_only=True):
     """One step of the scheme's own ladder, lowest first unless the scheme is unranked.
 
     `from_points` is the inclusive lower bound of the score band, out of the scheme's `full_points`.
@@ -52,8 +52,7 @@ class Grade:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Struct, frozen=True, kw_only=True):
     name: Text
     clause: Text | None = None
     points: Exact | None = None
@@ -62,21 +61,18 @@ class Indicator:
     children: tuple[Indicator, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     name: Text
     detail: LongText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRule:
+class NoticeRule(Struct, frozen=True, kw_only=True):
     required: Flag = False
     minimum_days: Integer | None = None
     note: LongText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A document that rules were taken from; `gives` names those rules."""
 
     title: Text
@@ -84,8 +80,7 @@ class Source:
     note: LongText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
+class Scheme(Struct, frozen=True, kw_only=True):
     id: Identifier
     name: Text
     name_en: Text

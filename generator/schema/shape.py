@@ -1,6 +1,6 @@
-"""Compiles a record dataclass into a reader that reports every problem of a record in one go.
+"""Compiles the class of a record into a reader that reports every problem of a record in one go.
 
-The dataclasses are the only declaration: annotations give the types, defaults say what may be left out. Everything
+The classes are the only declaration: annotations give the types, defaults say what may be left out. Everything
 else that needs to know the fields (JSON Schema, data dictionary, new files) walks the same `Shape`.
 """
 
@@ -10,7 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
 from types import NoneType, UnionType
@@ -25,8 +25,10 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from generator import language
 from generator.problems import Place, Report
@@ -251,15 +253,13 @@ class Shape(Generic[T]):
 
 @cache
 def shape_of(record: type[T]) -> Shape[T]:
-    """The shape of a record dataclass, compiled once.
+    """The shape of a record's class, compiled once.
 
     Raises:
         TypeError: an annotation the engine has no reader for.
     """
-    hints = get_type_hints(record, include_extras=True)
     name = group_name(record)
-    declared = fields(cast(Any, record))
-    return Shape(name, record, tuple(_field(name, item.name, hints[item.name], item.default) for item in declared))
+    return Shape(name, record, tuple(_field(name, item) for item in fields(cast(type[Struct], record))))
 
 
 def group_name(record: type) -> str:
@@ -267,10 +267,10 @@ def group_name(record: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", record.__name__).lower()
 
 
-def _field(group: str, name: str, hint: Any, default: object) -> Field:
-    required = default is MISSING
-    key = f"{group}.{name}"
-    return Field(name, key, _content(hint, required, key), required, None if required else default)
+def _field(group: str, declared: FieldInfo) -> Field:
+    required, key = declared.required, f"{group}.{declared.name}"
+    content = _content(declared.type, required, key)
+    return Field(declared.name, key, content, required, None if required else declared.default)
 
 
 def _content(hint: Any, required: bool, key: str) -> Content:
@@ -283,6 +283,6 @@ def _content(hint: Any, required: bool, key: str) -> Content:
         return Many(_content(arguments[0], required=True, key=key), required)
     if origin in (Union, UnionType) and len(arguments) == 2 and NoneType in arguments:
         return _content(next(item for item in arguments if item is not NoneType), required, key)
-    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return Group(hint)
     raise TypeError(f"no reader for {hint!r}")

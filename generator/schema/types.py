@@ -1,6 +1,6 @@
 """The field types: how the text of one value is read, what is wrong with it, and what it looks like in a JSON Schema.
 
-A dataclass of a record kind names them as annotations; `generator.schema.shape` reads the `FieldType` in each. A type
+The class of a record kind names them as annotations; `generator.schema.shape` reads the `FieldType` in each. A type
 yields either the value or `INVALID`; every problem it finds goes to the report.
 """
 
@@ -496,7 +496,7 @@ def choice_type(choices: tuple[str, ...], key: str) -> ChoiceType:
     return ChoiceType("choice", choices[0], plain=True, choices=choices, key=key)
 
 
-# What the dataclasses name ------------------------------------------------------------------------------------------
+# What the classes name ----------------------------------------------------------------------------------------------
 
 _CODE = "91110101PDY00001XN"
 

@@ -5,11 +5,11 @@ look meant: nothing runs over the edge of a phone, and nothing is left without a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
 
 from generator.schema.certificate import Event, Site

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator.build.carry import Editorial
 from generator.build.engine import Options, Summary, build
@@ -57,8 +57,8 @@ def write_record(root: Path, value: Any) -> Path:
 
 def plain(value: Any) -> Any:
     """A record as YAML has it: absent fields left out, dates and exact numbers as text."""
-    if dataclasses.is_dataclass(value):
-        named = ((item.name, getattr(value, item.name), item.default) for item in dataclasses.fields(value))
+    if isinstance(value, Struct):
+        named = ((item.name, getattr(value, item.name), item.default) for item in fields(value))
         return {name: plain(item) for name, item, default in named if item != default}
     if isinstance(value, tuple):
         return [plain(item) for item in value]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import marshal
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.build.engine import MOST_PROCESSES, Options
 from generator.build.place import MisplacedSiteError, StateError, keep_templates, place_of

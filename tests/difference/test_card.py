@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from html import unescape
 
 import pytest
+from msgspec.structs import replace
 
 from generator.difference.card import MOST_CARDS, page
 from generator.difference.difference import difference

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.difference.folder import of_folder
 from generator.difference.git import GitError, UnknownRevisionError, at_revision, working_tree

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator.exchange.files import ChangedMeanwhile, Outside, free_name, read_table, save, write_file
 from generator.exchange.importing import Change

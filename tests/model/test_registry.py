@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from generator.model.registry import Registry, registry_of
 from generator.records.record import Record
@@ -39,7 +40,7 @@ def five(*more: object) -> Registry:
 
 def with_changed(**changes: object) -> Registry:
     """Two published certificates and a withdrawn one with these changes, besides those of the sound kind."""
-    values = [replace(item, **changes) for item in (MIDDLE, NEW, WITHDRAWN)]  # type: ignore[arg-type]  # fields are written out in the tests
+    values = [replace(item, **changes) for item in (MIDDLE, NEW, WITHDRAWN)]
     return registry(SECOND, OTHER_SCHEME, OTHER_ISSUER, OTHER_STANDARD, *values)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.months import months_later
 from generator.model.rules import check_registry

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.sources import basis_source, given_by, rule_source
 from generator.schema.scheme import RuleName, Scheme, Source

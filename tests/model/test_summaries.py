@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from generator.language import strings
 from generator.model.summaries import Summaries, as_shown, enterprise_summary

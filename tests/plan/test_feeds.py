@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from lxml import etree
+from msgspec.structs import replace
 
 from generator.model.summaries import Summaries
 from generator.plan.feeds import NEWEST, Subscriptions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.keyed import keyed
 from generator.model.summaries import Summaries
@@ -164,7 +164,7 @@ def test_share_pictures_are_planned_where_there_is_a_typeface(house: House) -> N
 def test_a_share_picture_is_drawn_again_for_another_logo_or_name_and_for_nothing_else(house: House) -> None:
     def key(logo: bytes, **changes: object) -> bytes:
         copy = Copy(urls.media("logo.svg"), Path("logo.svg"), logo)
-        holder = replace(made.ENTERPRISE, **{"logo": "logo.svg", **changes})  # type: ignore[arg-type]  # field names
+        holder = replace(made.ENTERPRISE, **{"logo": "logo.svg", **changes})
         planned = plan(house, holder, carried=Carried((copy,), faces=FACES))
         return planned[urls.share_picture(made.HOLDER)].key(house)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator.build import reading
 from generator.build.engine import Options, build

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
@@ -18,6 +18,7 @@ from time import monotonic, sleep
 
 import brotli
 import pytest
+from msgspec.structs import replace
 
 from generator.cli import main
 from generator.publish.folder import Folder

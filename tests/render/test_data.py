@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
+
+from msgspec.structs import replace
 
 from generator.model.status import schedule
 from generator.model.views import CertificateFacts

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.render.environment import FILTERS, TEMPLATES, codegroup, fill, host, mask_phone, monogram
 from generator.render.house import ASSETS, House, asset_files, open_house

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.grades import grade_text
 from generator.model.status import VERDICTS, approval_schedule, encode, schedule, surveillance_due
@@ -75,8 +76,8 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, tuple):
         return tuple(_each_text(item, change) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        held = {item.name: getattr(value, item.name) for item in fields(value) if item.name not in KEPT}
+    if isinstance(value, Struct):
+        held = {name: getattr(value, name) for name in value.__struct_fields__ if name not in KEPT}
         return replace(value, **{name: _each_text(item, change) for name, item in held.items()})
     return value
 
@@ -344,14 +345,14 @@ def _unshown(record: Any, of: Values) -> set[str]:
 
 
 def _ids(value: Any) -> Iterator[str]:
-    for item in fields(value):
-        held = getattr(value, item.name)
-        if item.name in {"id", "replaced_by", "scheme", "issuer", "enterprise", "schemes", "grade"}:
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if name in {"id", "replaced_by", "scheme", "issuer", "enterprise", "schemes", "grade"}:
             for text in held if isinstance(held, tuple) else (held,):
                 yield from re.findall(r"m\d+m", str(text))
         elif isinstance(held, tuple):
             for child in held:
-                if is_dataclass(child):
+                if isinstance(child, Struct):
                     yield from _ids(child)
 
 

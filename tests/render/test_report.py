@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.status import Change
 from generator.model.views import CertificateHistory, CertificateScore, ScoreLine

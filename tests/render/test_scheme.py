@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from generator.render.house import House
 from generator.render.pages.scheme import Milestone, cited, course, scheme_page

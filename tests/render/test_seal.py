@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.views import CertificateSummary, EnterpriseSummary
 from generator.render import urls

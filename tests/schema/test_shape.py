@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from generator.problems import Place, Report
 from generator.schema.kinds import KINDS
@@ -18,14 +18,12 @@ from generator.schema.shape import Many, Reference, Shape, group_name, shape_of
 from generator.schema.types import Date, Exact, Flag, Region, SchemeRef, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(Struct, frozen=True, kw_only=True):
     on: Date
     mark: SchemeRef | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BigTree:
+class BigTree(Struct, frozen=True, kw_only=True):
     name: Text
     kind: Literal["oak", "pine"] = "oak"
     tall: Flag = False
@@ -192,7 +190,7 @@ def test_an_unknown_key_is_compared_with_names_and_labels(written: str, meant: s
     assert ENTERPRISE.nearest(written) == meant
 
 
-def test_a_group_is_named_by_its_dataclass_in_lower_case() -> None:
+def test_a_group_is_named_by_its_class_in_lower_case() -> None:
     assert group_name(BigTree) == "big-tree"
     assert [field.key for field in TREE.fields][:2] == ["big-tree.name", "big-tree.kind"]
 
@@ -202,8 +200,7 @@ def test_a_shape_is_compiled_once() -> None:
 
 
 def test_an_annotation_without_a_reader_is_a_programming_error() -> None:
-    @dataclass(frozen=True)
-    class Odd:
+    class Odd(Struct):
         number: int
 
     with pytest.raises(TypeError, match="int"):

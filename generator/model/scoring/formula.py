@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 LONGEST, DEEPEST = 400, 16
 """Characters of a formula, and brackets inside one another."""
@@ -35,19 +36,16 @@ _PLAIN = str.maketrans({"\uff08": "(", "\uff09": ")", "[": "(", "]": ")", "\u221
 Reason = Literal["missing-figure", "zero-denominator", "negative-base", "bad-formula"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     value: Fraction
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """`sign` is one of ``+``, ``-``, ``×``, ``÷``."""
 
     sign: str
@@ -56,8 +54,7 @@ class Operation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CubeRoot:
+class CubeRoot(Struct, frozen=True):
     base: Node
     text: str
 
@@ -65,8 +62,7 @@ class CubeRoot:
 Node: TypeAlias = "Number | Name | Operation | CubeRoot"
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """`text` is what was read; `unit` is ``%`` or empty; `names` are the figures it needs, each once, as they come."""
 
     text: str
@@ -75,16 +71,14 @@ class Formula:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Where a text stops being a formula: `at` counts characters from 1."""
 
     text: str
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotComputable:
+class NotComputable(Struct, frozen=True):
     """Why a formula has no value, and about which of its parts: names, a denominator, a base."""
 
     reason: Reason

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from generator.model.scoring.bands import band, exact, shown_total
 from generator.model.scoring.tree import SEPARATOR, Node, Tree
@@ -19,8 +20,7 @@ COARSEST = Fraction(1, 20)
 """How far a declared total may be from the one worked out, at most; less where it is written with more decimals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Points got, and the points that could have been got."""
 
     got: Fraction = Fraction(0)
@@ -30,8 +30,7 @@ class Tally:
         return Tally(self.got + other.got, self.applicable + other.applicable)
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """`total` is None where there are no points, or faults among them."""
 
     steps: tuple[Step, ...]
@@ -50,17 +49,16 @@ def points_of(scheme: Scheme, tree: Tree, score: Score, report: Report) -> Point
     return Points(tuple(sheet.steps), total, sheet.count)
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """One score sheet while it is gone through."""
 
     scheme: Scheme
     tree: Tree
     score: Score
     report: Report
-    steps: list[Step] = field(default_factory=list)
-    lines: Mapping[str, tuple[int, CategoryScore]] = field(init=False)
-    left_out: Mapping[str, str] = field(init=False)
+    steps: list[Step] = []
+    lines: Mapping[str, tuple[int, CategoryScore]] = {}
+    left_out: Mapping[str, str] = {}
 
     def __post_init__(self) -> None:
         self.lines = {line.path: (index, line) for index, line in enumerate(self.score.categories)}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.schema.scheme import Indicator, Scheme
 
@@ -15,8 +16,7 @@ COMPARED = 120
 """Characters of a wrong path or name that are compared with the right ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An indicator, its points if the scheme knows them, and the clause that it or the nearest above it names."""
 
     path: str
@@ -37,8 +37,7 @@ class Node:
             yield from child.within()
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     tops: tuple[Node, ...]
     by_path: Mapping[str, Node]
 

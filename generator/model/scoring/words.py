@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from generator.language import Strings
 from generator.model.grades import grade_text
@@ -18,8 +19,7 @@ _WITH_PATH = frozenset(("points", "not-applicable"))
 _WITH_SOURCE = frozenset(("condition", "condition-broken"))
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenRatio:
+class SpokenRatio(Struct, frozen=True):
     """`value` is the number with its unit, or why there is none; `computable` says which."""
 
     name: str
@@ -28,8 +28,7 @@ class SpokenRatio:
     computable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     steps: tuple[str, ...]
     result: str
     ratios: tuple[SpokenRatio, ...]

@@ -5,9 +5,10 @@ Numbers are exact: `Fraction` while they are worked out, text when they are show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.scoring.formula import NotComputable
 from generator.problems import Problem
@@ -41,8 +42,7 @@ NoGrade = Literal[
 """Why there is no grade, the reason that decides first coming first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing that was added, taken out, divided or compared. `clause` is that of the indicator it is about."""
 
     kind: StepKind
@@ -50,8 +50,7 @@ class Step:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A ratio worked out from statement figures; its value already holds the `× 100` of its formula, if any."""
 
     path: str
@@ -60,8 +59,7 @@ class Ratio:
     value: Fraction | NotComputable
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """`total` is None where the score has no points or cannot be worked out; `grade` and `reason` exclude each other.
 
     `faults` are the problems of the score, their places relative to it.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.grades import grade_text
 from generator.model.scoring import work
@@ -25,8 +27,7 @@ BAR = 1000
 """Width of the validity bar in its own units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of the validity bar that has one verdict."""
 
     x: int
@@ -34,8 +35,7 @@ class Part:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     parts: tuple[Part, ...]
     marks: tuple[int, ...]
 

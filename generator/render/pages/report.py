@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.model.views import CertificateHistory, CertificateScore, CertificateSummary
 from generator.render import urls
@@ -14,8 +15,7 @@ from generator.schema.certificate import Event
 from generator.schema.enterprise import Enterprise, Objection
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeGroup:
+class SchemeGroup(Struct, frozen=True):
     """The certificates of one scheme, and their scores: what stands under one scheme is never set against another."""
 
     id: str
@@ -25,8 +25,7 @@ class SchemeGroup:
     scores: tuple[CertificateScore, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One line of the history; without an event it is the end of the issuer's approval."""
 
     date: date

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.grades import grade_text
 from generator.model.sources import given_by
@@ -22,8 +23,7 @@ FOLD_ABOVE = 40
 KINDS = ("certification", "assessment", "credit-grade")
 
 
-@dataclass(frozen=True, slots=True)
-class GradeLine:
+class GradeLine(Struct, frozen=True):
     """A grade in the table of bands; `band` is empty when the sources give none, `name_en` where it says no more."""
 
     text: str
@@ -33,8 +33,7 @@ class GradeLine:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A point on the time line of a certificate; `month` counts from its issue, None where the sources do not say."""
 
     kind: Literal["issue", "surveillance", "recertification", "expiry"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from generator.language import strings
 from generator.model.registry import Registry
@@ -59,7 +60,7 @@ RATIOS = {
 
 
 def checked(scheme: Scheme, grade: str | None, score: Score) -> list[Problem]:
-    known = replace(rulebook(), schemes={scheme.id: made.record(scheme)})
+    known = dataclasses.replace(rulebook(), schemes={scheme.id: made.record(scheme)})
     certificate = made.certificate(scheme=scheme.id, grade=grade, score=score)
     return list(check_grade(known, made.record(certificate), AT))
 

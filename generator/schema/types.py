@@ -7,10 +7,9 @@ yields either the value or `INVALID`; every problem it finds goes to the report.
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -18,6 +17,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator import language
 from generator.problems import Place, Report
@@ -49,8 +50,7 @@ def found_shape(raw: Raw) -> str:
     return "list" if isinstance(raw, list) else "group" if isinstance(raw, dict) else "text"
 
 
-@dataclass(frozen=True)
-class FieldType(ABC):
+class FieldType(Struct, frozen=True):
     """One kind of value. `name` is its key in the data dictionary; `plain` types need no quotes in YAML.
 
     `refers_to` is the record kind whose id the value is, or ``media`` for a file below registry/media.
@@ -107,8 +107,7 @@ _NOT_IN_LINE = re.compile(f"[\t\n{_INVISIBLE}]")
 _NOT_IN_LINES = re.compile(f"[\t{_INVISIBLE}]")
 
 
-@dataclass(frozen=True)
-class TextType(FieldType):
+class TextType(FieldType, frozen=True):
     """Words for people: no blanks around, no control or direction characters, no personal data."""
 
     limit: int = 200
@@ -145,8 +144,7 @@ class TextType(FieldType):
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 
-@dataclass(frozen=True)
-class DateType(FieldType):
+class DateType(FieldType, frozen=True):
     """A day of the calendar as ``YYYY-MM-DD`` (ISO 8601), from 1900 to 2200."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -187,8 +185,7 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
-@dataclass(frozen=True)
-class ExactType(FieldType):
+class ExactType(FieldType, frozen=True):
     """A decimal number from `lowest` to `highest` with at most six decimals, kept exactly as written."""
 
     lowest: int = 0
@@ -213,8 +210,7 @@ class ExactType(FieldType):
         return float(text) if "." in text else int(text)
 
 
-@dataclass(frozen=True)
-class IntegerType(FieldType):
+class IntegerType(FieldType, frozen=True):
     """A whole number from `lowest` to `highest`, none of them negative."""
 
     lowest: int = 0
@@ -242,8 +238,7 @@ _MEANT = {"yes": "true", "y": "true", "on": "true", "1": "true", "true": "true"}
 _MEANT |= {"no": "false", "n": "false", "off": "false", "0": "false", "false": "false"}
 
 
-@dataclass(frozen=True)
-class FlagType(FieldType):
+class FlagType(FieldType, frozen=True):
     """``true`` or ``false``."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -273,8 +268,7 @@ def _is_safe(text: str) -> bool:
     return _IDENTIFIER.fullmatch(text) is not None and _RESERVED.match(text) is None and personal_data(text) is None
 
 
-@dataclass(frozen=True)
-class IdentifierType(FieldType):
+class IdentifierType(FieldType, frozen=True):
     """A name that is safe in file names and addresses: ASCII letters, digits, ``.``, ``_`` and ``-``."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -292,8 +286,7 @@ class IdentifierType(FieldType):
         return {"type": "string", "maxLength": IDENTIFIER_LIMIT, "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]*$"}
 
 
-@dataclass(frozen=True)
-class GradeType(TextType):
+class GradeType(TextType, frozen=True):
     """The id of one of the scheme's grades. Whether it is one is for the rules to say, which know the scheme."""
 
 
@@ -302,8 +295,7 @@ def _inspect(text: str) -> credit_code.Inspection:
     return credit_code.inspect(text)
 
 
-@dataclass(frozen=True)
-class CreditCodeType(FieldType):
+class CreditCodeType(FieldType, frozen=True):
     """A unified social credit code (GB 32100-2015) in its plain form.
 
     Its warnings belong to the record that carries the code, so a reference to that record does not repeat them.
@@ -327,8 +319,7 @@ class CreditCodeType(FieldType):
         return {"type": "string", "pattern": f"^[{credit_code.ALPHABET}]{{{credit_code.LENGTH}}}$"}
 
 
-@dataclass(frozen=True)
-class RegionType(FieldType):
+class RegionType(FieldType, frozen=True):
     """A region code of GB/T 2260, six digits; a code no longer in use is taken with a warning."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -343,8 +334,7 @@ class RegionType(FieldType):
         return {"type": "string", "pattern": r"^\d{6}$"}
 
 
-@dataclass(frozen=True)
-class IndustryType(FieldType):
+class IndustryType(FieldType, frozen=True):
     """A section of GB/T 4754-2017: one letter from A to T."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -374,8 +364,7 @@ _PHONE = re.compile("|".join((_MASKED_MOBILE, _LANDLINE, _MASKED_LANDLINE, _SERV
 _PRIVATE_MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9]\d{9}", flags=re.ASCII)
 
 
-@dataclass(frozen=True)
-class UrlType(FieldType):
+class UrlType(FieldType, frozen=True):
     """A web address: http or https, with a host and without user name or password."""
 
     limit: int = 2_000
@@ -412,8 +401,7 @@ def _is_host(host: str) -> bool:
     return len(host) <= 253 and (":" in host or _HOST.fullmatch(host) is not None)
 
 
-@dataclass(frozen=True)
-class EmailType(FieldType):
+class EmailType(FieldType, frozen=True):
     """An e-mail address: the dot-atom form of RFC 5322 at a domain of at least two labels."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -426,8 +414,7 @@ class EmailType(FieldType):
         return {"type": "string", "format": "email", "maxLength": 254}
 
 
-@dataclass(frozen=True)
-class PhoneType(FieldType):
+class PhoneType(FieldType, frozen=True):
     """A landline, a service number, or a mobile number with its middle hidden; never a private mobile in full."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -447,8 +434,7 @@ MEDIA_EXTENSIONS = ("svg", "png", "jpg", "jpeg", "webp", "avif")
 _MEDIA = re.compile(r"(?:\w[\w.-]*/)*\w[\w.-]*\.(?:" + "|".join(MEDIA_EXTENSIONS) + ")", flags=re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class MediaType(FieldType):
+class MediaType(FieldType, frozen=True):
     """A picture: its path below registry/media, with forward slashes."""
 
     def parse(self, text: str, place: Place, report: Report) -> object:
@@ -465,8 +451,7 @@ class MediaType(FieldType):
 # Choices ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ChoiceType(FieldType):
+class ChoiceType(FieldType, frozen=True):
     """One of a few words; made by `shape` from a ``Literal``. `key` is the field's name in the labels."""
 
     choices: tuple[str, ...] = ()

@@ -19,6 +19,6 @@ def code_digest() -> bytes:
     Templates and assets are left out: the house has them in its own digest.
     """
     home = Path(generator.__file__).parent
-    sources = sorted(path for ending in SOURCES for path in home.rglob(f"*{ending}"))
+    sources = sorted(path for path in home.rglob("*") if path.suffix in SOURCES)
     tools = [f"{tool} {version(tool)}" for tool in TOOLS] + [f"sqlite {sqlite_version}"]
     return digest_of(*(source.read_bytes() for source in sources), *map(str.encode, tools))

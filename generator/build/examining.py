@@ -64,25 +64,24 @@ class Examiner:
     def _opened(self, database: Path) -> Iterator[Work[Sequence[str], list[Examined]]]:
         with reading_store(database) as db:
             store = Store(db)
-            summaries = Summaries(StoredRegistry(store), self.t, self.lang)
+            registry = StoredRegistry(store)
+            summaries = Summaries(registry, self.t, self.lang)
 
             def work(files: Sequence[str]) -> list[Examined]:
-                examined = (self._in_file(store, summaries, file) for file in files)
-                return [item for item in examined if item is not None]
+                there = store.first_alike(files)
+                registry.expect_all((kind, id) for kind, id, *_ in there.values())
+                return [self._in_file(store, summaries, file, *there[file]) for file in files if file in there]
 
             yield work
 
-    def _in_file(self, store: Store, summaries: Summaries, file: str) -> Examined | None:
-        """What is to be said of the record in this file of the store; None if none is there."""
-        there = store.first_alike(file)
-        if there is None:
-            return None
-        kind, id, first_file, first_id = there
+    def _in_file(
+        self, store: Store, summaries: Summaries, file: str, kind: str, id: str, first_file: str, first_id: str
+    ) -> Examined:
+        """What is to be said of the record of this kind and id in this file of the store."""
         record = summaries.registry.of_kind(kind)[id]
-        if record.file == file:
-            return self._one(summaries, record, first_id, first_file)
-        twin = store.in_file(file)
-        return self._one(summaries, twin, first_id, first_file) if twin is not None else None
+        found = record if record.file == file else store.in_file(file)
+        assert found is not None
+        return self._one(summaries, found, first_id, first_file)
 
     def _one(self, summaries: Summaries, record: Record[Any], first_id: str, first_file: str) -> Examined:
         registry, id = summaries.registry, (record.kind, record.id)

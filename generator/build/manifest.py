@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -92,7 +92,7 @@ class Manifest:
 
     def files_of(self, unit: str) -> dict[str, bytes]:
         """The files of one unit, with their keys."""
-        return files_of(self._db, unit)
+        return files_of(self._db, [unit])[unit]
 
     def homes(self) -> list[str]:
         """The folders that hold files of the site."""
@@ -164,11 +164,13 @@ class Manifest:
         self._db.executescript("BEGIN; DELETE FROM moves; DELETE FROM removals; COMMIT;")
 
 
-def files_of(db: sqlite3.Connection, unit: str) -> dict[str, bytes]:
-    """The files of one unit in the manifest behind `db`, with their keys."""
-    row = db.execute("SELECT files FROM units WHERE unit = ?", (unit,)).fetchone()
-    held = marshal.loads(row[0]) if row else {}  # noqa: S302 - our own
-    return {_inside(path): key for path, key in held.items()}
+def files_of(db: sqlite3.Connection, units: Sequence[str]) -> dict[str, dict[str, bytes]]:
+    """The files of some units in the manifest behind `db`, with their keys, by unit."""
+    found: dict[str, dict[str, bytes]] = {unit: {} for unit in units}
+    query = f"SELECT unit, files FROM units WHERE unit IN ({','.join('?' * len(units))})"  # noqa: S608 - places alone
+    for unit, files in db.execute(query, tuple(units)):
+        found[unit] = {_inside(path): key for path, key in marshal.loads(files).items()}  # noqa: S302 - our own
+    return found
 
 
 def _inside(path: object) -> str:

@@ -240,12 +240,15 @@ class Store:
         Raises:
             KeyError: there is none of one of these ids.
         """
-        found: dict[str, bytes] = {}
-        for start in range(0, len(ids), MOST_ASKED):
-            asked = ids[start : start + MOST_ASKED]
-            query = "SELECT id, digest FROM records WHERE kind = ? AND value IS NOT NULL AND id IN"
-            found |= dict(self._db.execute(f"{query} ({_places(asked)}) ORDER BY file DESC", (kind, *asked)))
+        query = "SELECT id, digest FROM records WHERE kind = ? AND value IS NOT NULL AND id IN"
+        found = dict(self._of(ids, f"{query} (...) ORDER BY file DESC", kind))
         return [found[id] for id in ids]
+
+    def records(self, kind: str, ids: Sequence[str]) -> dict[str, Record[Any]]:
+        """The records of these ids that there are, by id; of several, the one whose file comes first."""
+        query = "SELECT kind, id, value, digest, file FROM records WHERE kind = ? AND value IS NOT NULL AND id IN"
+        rows = self._of(ids, f"{query} (...) ORDER BY file DESC", kind)
+        return {row[1]: _record(row) for row in rows}
 
     def ids(self, kind: str) -> list[str]:
         query = "SELECT DISTINCT id FROM records WHERE kind = ? AND value IS NOT NULL ORDER BY id"
@@ -273,14 +276,13 @@ class Store:
         query = "SELECT file, id FROM records WHERE kind = ? AND folded = ? AND value IS NOT NULL ORDER BY file"
         return list(self._db.execute(query, (kind, id.upper())))
 
-    def first_alike(self, file: str) -> tuple[str, str, str, str] | None:
-        """Kind and id of the record in a file, file and id of the first of those alike; None if none is there."""
+    def first_alike(self, files: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:
+        """Of each of these files that holds a record, its kind and id, file and id of the first of those alike."""
         query = """
-            SELECT here.kind, here.id, alike.file, alike.id FROM records here JOIN records alike
+            SELECT here.file, here.kind, here.id, alike.file, alike.id FROM records here JOIN records alike
             ON alike.kind = here.kind AND alike.folded = here.folded AND alike.value IS NOT NULL
-            WHERE here.file = ? AND here.value IS NOT NULL ORDER BY alike.file LIMIT 1"""
-        row: tuple[str, str, str, str] | None = self._one(query, file)
-        return row
+            WHERE here.value IS NOT NULL AND here.file IN (...) ORDER BY alike.file DESC"""
+        return {file: (kind, id, *first) for file, kind, id, *first in self._of(files, query)}
 
     def naming(self, kind: str, id: str, by_kind: str = "") -> list[Id]:
         """The records that name this one."""
@@ -288,6 +290,14 @@ class Store:
         if by_kind:
             return list(self._db.execute(f"{query} AND by_kind = ?", (kind, id, by_kind)))
         return list(self._db.execute(query, (kind, id)))
+
+    def all_naming(self, kind: str, ids: Sequence[str]) -> dict[str, list[Id]]:
+        """The same for each of several records, by id."""
+        found: dict[str, list[Id]] = {id: [] for id in ids}
+        query = "SELECT DISTINCT id, by_kind, by_id FROM names WHERE kind = ? AND id IN (...)"
+        for id, *by in self._of(ids, query, kind):
+            found[id].append((by[0], by[1]))
+        return found
 
     def unread(self) -> frozenset[Id]:
         """The records that are there and could not be read, by the names of their files."""
@@ -375,9 +385,8 @@ class Store:
 
     def all_shown(self, kind: str, ids: Sequence[str]) -> dict[str, Shown]:
         """The same of several records, by id."""
-        query = "SELECT id, summary, schedule, history, certificates FROM faces WHERE kind = ? AND id IN"
-        rows = self._db.execute(f"{query} ({_places(ids)})", (kind, *ids))
-        return {id: Shown(*shown) for id, *shown in rows}
+        query = "SELECT id, summary, schedule, history, certificates FROM faces WHERE kind = ? AND id IN (...)"
+        return {id: Shown(*shown) for id, *shown in self._of(ids, query, kind)}
 
     def set_faces(self, faces: Iterable[tuple[Id, Face]]) -> None:
         """Keeps the faces of some records; one that is found nowhere is no longer there."""
@@ -447,6 +456,14 @@ class Store:
     def owed(self) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT unit FROM owed")}
 
+    def _of(self, ids: Sequence[str], query: str, *values: object) -> list[Any]:
+        """The rows of a query whose last values are these ids, which stand for its dots."""
+        rows: list[Any] = []
+        for start in range(0, len(ids), MOST_ASKED):
+            asked = ids[start : start + MOST_ASKED]
+            rows += self._db.execute(query.replace("...", ",".join("?" * len(asked))), (*values, *asked))
+        return rows
+
     def _one(self, query: str, *values: object) -> Any:
         return self._db.execute(query, values).fetchone()
 
@@ -461,11 +478,6 @@ def reading_store(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
     finally:
         db.close()
-
-
-def _places(values: Sequence[object]) -> str:
-    """As many places for values as these need."""
-    return ",".join("?" * len(values))
 
 
 def _face_row(record: Id, face: Face) -> tuple[object, ...]:

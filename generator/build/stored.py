@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from generator.build.store import Shown, Store, read_back
 from generator.model.computed import KEPT
 from generator.model.keyed import Keyed, keyed_again
 from generator.model.registry import KIND_NAMES, Registry, latest_first
+from generator.model.relations import Id
 from generator.model.status import Schedule
 from generator.model.summaries import Summaries, enterprise_row
 from generator.model.views import (
@@ -51,14 +53,16 @@ class Fetched(Mapping[str, T]):
             self._kept[id] = found
         return found
 
-    def lacking(self, ids: Iterable[str]) -> list[str]:
+    def lacks(self, ids: Iterable[str]) -> list[str]:
         """Those of the ids whose values are not at hand."""
         return [id for id in ids if id not in self._kept]
 
-    def keep(self, values: Mapping[str, T]) -> None:
-        """Takes over what somebody else has fetched."""
-        self._make_room(len(values))
-        self._kept |= values
+    def fetch_all(self, ids: Iterable[str], fetch: Callable[[list[str]], Mapping[str, T]]) -> None:
+        """Fetches those of the ids whose values are not at hand, all at once."""
+        lacking = self.lacks(ids)
+        if lacking:
+            self._make_room(len(lacking))
+            self._kept |= fetch(lacking)
 
     def _make_room(self, count: int) -> None:
         if len(self._kept) + count > self._most:
@@ -104,6 +108,32 @@ class StoredRegistry(Registry):
     def families(self) -> Iterator[tuple[str, str]]:
         return iter(dict.fromkeys(self._store.families().values()))
 
+    def expect(self, kind: str, ids: Collection[str]) -> None:
+        """Fetches these records, and which others name each, all at once."""
+        records = self.of_kind(kind)
+        assert isinstance(records, Fetched)
+        records.fetch_all(ids, partial(self._store.records, kind))
+        self._naming[kind].fetch_all(ids, partial(self._store.all_naming, kind))
+
+    def expect_all(self, ids: Iterable[Id]) -> None:
+        """The same for the records of all kinds that are many, an enterprise with its certificates."""
+        listed: defaultdict[str, list[str]] = defaultdict(list)
+        for kind, id in ids:
+            listed[kind].append(id)
+        for kind in ("enterprise", "notice"):
+            self.expect(kind, listed[kind])
+        self.expect("certificate", [*listed["certificate"], *self.held_by(listed["enterprise"])])
+
+    def held_by(self, credit_codes: Iterable[str]) -> list[str]:
+        """The numbers of the certificates that these enterprises hold."""
+        naming = self._naming["enterprise"]
+        return [by for code in credit_codes for by_kind, by in naming[code] if by_kind == "certificate"]
+
+    @cached_property
+    def _naming(self) -> Mapping[str, Fetched[list[Id]]]:
+        """The records that name those of each kind."""
+        return {kind: Fetched(self.of_kind(kind), partial(self._store.naming, kind)) for kind in KIND_NAMES}
+
     @cached_property
     def certificates_of(self) -> Mapping[str, tuple[Record[Certificate], ...]]:
         return Fetched(self.enterprises, lambda key: self._certificates("enterprise", "holder", key))
@@ -122,11 +152,11 @@ class StoredRegistry(Registry):
 
     def _certificates(self, kind: str, field: str, id: str) -> tuple[Record[Certificate], ...]:
         """The certificates whose `field` names this record, latest issue first."""
-        naming = (self.certificates[by] for _, by in self._store.naming(kind, id, "certificate"))
+        naming = (self.certificates[by] for by_kind, by in self._naming[kind][id] if by_kind == "certificate")
         return latest_first(record for record in naming if getattr(record.value, field) == id)
 
     def _notices(self, id: str) -> tuple[Record[Notice], ...]:
-        naming = (self.notices[by] for _, by in self._store.naming("enterprise", id, "notice"))
+        naming = (self.notices[by] for by_kind, by in self._naming["enterprise"][id] if by_kind == "notice")
         named = (record for record in naming if any(entry.enterprise == id for entry in record.value.entries))
         return tuple(sorted(named, key=lambda record: (record.value.opens_on, record.id), reverse=True))
 
@@ -163,19 +193,29 @@ class StoredSummaries(Summaries):
     def rows(self) -> Fetched[Keyed[EnterpriseRow]]:
         return Fetched(self.registry.enterprises, self._enterprise_row, ROWS_KEPT)
 
+    def expect(self, kind: str, ids: Collection[str]) -> None:
+        registry = self.registry
+        assert isinstance(registry, StoredRegistry)
+        registry.expect(kind, ids)
+        self._expect_shown(kind, ids)
+        if kind == "enterprise":
+            held = registry.held_by(ids)
+            registry.expect("certificate", held)
+            self._expect_shown("certificate", held)
+        elif kind == "certificate":
+            records = map(registry.certificates.get, ids)
+            self._expect_shown("enterprise", {record.value.holder for record in records if record is not None})
+
+    def _expect_shown(self, kind: str, ids: Iterable[str]) -> None:
+        self._shown[kind].fetch_all(ids, partial(self._store.all_shown, kind))
+
     def certificate_rows(self, ids: Sequence[str]) -> list[Keyed[CertificateSummary]]:
-        self._fetch_all("certificate", self.certificates, ids)
+        self._expect_shown("certificate", self.certificates.lacks(ids))
         return super().certificate_rows(ids)
 
     def enterprise_rows(self, ids: Sequence[str]) -> list[Keyed[EnterpriseRow]]:
-        self._fetch_all("enterprise", self.rows, ids)
+        self._expect_shown("enterprise", self.rows.lacks(ids))
         return super().enterprise_rows(ids)
-
-    def _fetch_all(self, kind: str, rows: Fetched[Any], ids: Sequence[str]) -> None:
-        """Fetches what is shown of those whose rows are not at hand, all at once."""
-        lacking = rows.lacking(ids)
-        if lacking:
-            self._shown[kind].keep(self._store.all_shown(kind, lacking))
 
     def _enterprise_row(self, id: str) -> Keyed[EnterpriseRow]:
         return enterprise_row(self.enterprises[id], self._shown["enterprise"][id].certificates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -48,6 +48,10 @@ class WholeSite:
         if unit.startswith(SEARCH):
             return list(self._shard(unit.removeprefix(SEARCH)))
         return self.plan.outputs(unit)
+
+    def expect(self, units: Iterable[Unit]) -> None:
+        """Says that these units come next."""
+        self.plan.expect(units)
 
     @cached_property
     def data(self) -> OpenData:

@@ -93,7 +93,9 @@ class Renderer:
 
     def each_done(self, site: WholeSite, db: sqlite3.Connection, units: Sequence[Unit]) -> list[Done]:
         """A piece of work: units of the site whose store is behind `db`."""
-        return [self.done(unit, site.outputs(unit), files_of(db, unit), site.days(unit)) for unit in units]
+        site.expect(units)
+        before = files_of(db, units)
+        return [self.done(unit, site.outputs(unit), before[unit], site.days(unit)) for unit in units]
 
     def done(
         self, unit: Unit, outputs: Sequence[Planned], before: dict[str, bytes], days: dict[str, date] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,11 @@ class Summaries:
     registry: Registry
     t: Strings
     lang: str
+
+    def expect(self, kind: str, ids: Collection[str]) -> None:
+        """Says that pages and data of these records come next, so that whoever has to fetch what they show can fetch it
+        at once.
+        """
 
     @cached_property
     def schedules(self) -> Mapping[str, Keyed[status.Schedule]]:

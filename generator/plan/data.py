@@ -130,15 +130,18 @@ class OpenData:
         return (mark for mark in self.source.marks(kind, run) if not mark.withdrawn)
 
     def _facts(self, run: Run) -> tuple[CertificateFacts, ...]:
-        return tuple(_certificate_facts(self.summaries, mark.id).value for mark in self._marks("certificate", run))
+        ids = [mark.id for mark in self._marks("certificate", run)]
+        self.summaries.expect("certificate", ids)
+        return tuple(_certificate_facts(self.summaries, id).value for id in ids)
 
     def _rows(self, run: Run) -> tuple[CertificateRow, ...]:
         """The facts with the status of the day, which is all that midnight changes."""
         return tuple(CertificateRow(facts, _in_force(facts.schedule, self.at)) for facts in self._facts(run))
 
     def _enterprises(self, run: Run) -> tuple[EnterpriseFacts, ...]:
-        marks = self._marks("enterprise", run)
-        return tuple(_enterprise_facts(self.summaries, mark.id, self.at).value for mark in marks)
+        ids = [mark.id for mark in self._marks("enterprise", run)]
+        self.summaries.expect("enterprise", ids)
+        return tuple(_enterprise_facts(self.summaries, id, self.at).value for id in ids)
 
     @cached_property
     def _withdrawn(self) -> Mapping[str, Keyed[tuple[Gone, ...]]]:

@@ -6,6 +6,7 @@ the registry as a whole. Each unit is planned by itself, so that a change plans 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -100,6 +101,15 @@ class SitePlan:
     def outputs(self, unit: Unit) -> list[Planned]:
         """The outputs of one unit; none if the site has no such unit."""
         return published(self._outputs(unit), self.settings)
+
+    def expect(self, units: Iterable[Unit]) -> None:
+        """Says that these units will be planned and rendered next."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for unit in units:
+            kind, _, id = unit.partition("/")
+            ids[kind].append(id)
+        for kind in RECORDS:
+            self.summaries.expect(kind, ids[kind])
 
     def _outputs(self, unit: Unit) -> Iterator[Planned]:
         if unit == FIXED:

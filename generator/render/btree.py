@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -202,6 +203,7 @@ def _integer(value: int) -> tuple[bytes, bytes]:
     return bytes((type,)), value.to_bytes(size, "big", signed=True)
 
 
+@lru_cache(maxsize=10_000)
 def _varint(number: int) -> bytes:
     """A number that is not negative and below 2**56, seven bits a byte, the highest first (1.6)."""
     if number < 128:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,6 +69,9 @@ class Made:
     """A site of one unit for each output."""
 
     made: list[Planned]
+
+    def expect(self, units: Sequence[str]) -> None:
+        pass
 
     def days(self, unit: str) -> dict[str, date]:
         return {unit: date.min} if unit.endswith(".html") else {}

@@ -54,8 +54,8 @@ class Fetched(Mapping[str, T]):
         return found
 
     def lacks(self, ids: Iterable[str]) -> list[str]:
-        """Those of the ids whose values are not at hand."""
-        return [id for id in ids if id not in self._kept]
+        """Those of the ids whose values are not at hand, each once."""
+        return [id for id in dict.fromkeys(ids) if id not in self._kept]
 
     def fetch_all(self, ids: Iterable[str], fetch: Callable[[list[str]], Mapping[str, T]]) -> None:
         """Fetches those of the ids whose values are not at hand, all at once."""

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.build.check import missing_media, with_lines
-from generator.build.store import Store, reading_store
+from generator.build.store import Known, Store, reading_store
 from generator.build.stored import StoredRegistry
 from generator.build.tasks import Work, pieces_of, shared_out
 from generator.language import Strings
@@ -68,20 +68,18 @@ class Examiner:
             summaries = Summaries(registry, self.t, self.lang)
 
             def work(files: Sequence[str]) -> list[Examined]:
-                there = store.first_alike(files)
-                registry.expect_all((kind, id) for kind, id, *_ in there.values())
-                return [self._in_file(store, summaries, file, *there[file]) for file in files if file in there]
+                known = store.known(files)
+                registry.expect_all((item.kind, item.id) for item in known.values())
+                return [self._in_file(store, summaries, file, known[file]) for file in files if file in known]
 
             yield work
 
-    def _in_file(
-        self, store: Store, summaries: Summaries, file: str, kind: str, id: str, first_file: str, first_id: str
-    ) -> Examined:
-        """What is to be said of the record of this kind and id in this file of the store."""
-        record = summaries.registry.of_kind(kind)[id]
+    def _in_file(self, store: Store, summaries: Summaries, file: str, known: Known) -> Examined:
+        """What is to be said of the record in this file of the store."""
+        record = summaries.registry.of_kind(known.kind)[known.id]
         found = record if record.file == file else store.in_file(file)
         assert found is not None
-        return self._one(summaries, found, first_id, first_file)
+        return self._one(summaries, found, known.first_id, known.first_file)
 
     def _one(self, summaries: Summaries, record: Record[Any], first_id: str, first_file: str) -> Examined:
         registry, id = summaries.registry, (record.kind, record.id)

@@ -89,6 +89,15 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Known(NamedTuple):
+    """The record in a file, and the first of all whose ids differ from its own by case alone."""
+
+    kind: str
+    id: str
+    first_file: str
+    first_id: str
+
+
 class DamagedError(sqlite3.DatabaseError):
     """What is in a row cannot be read back."""
 
@@ -276,13 +285,13 @@ class Store:
         query = "SELECT file, id FROM records WHERE kind = ? AND folded = ? AND value IS NOT NULL ORDER BY file"
         return list(self._db.execute(query, (kind, id.upper())))
 
-    def first_alike(self, files: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:
-        """Of each of these files that holds a record, its kind and id, file and id of the first of those alike."""
+    def known(self, files: Sequence[str]) -> dict[str, Known]:
+        """What is known of the record in each of these files that holds one."""
         query = """
             SELECT here.file, here.kind, here.id, alike.file, alike.id FROM records here JOIN records alike
             ON alike.kind = here.kind AND alike.folded = here.folded AND alike.value IS NOT NULL
             WHERE here.value IS NOT NULL AND here.file IN (...) ORDER BY alike.file DESC"""
-        return {file: (kind, id, *first) for file, kind, id, *first in self._of(files, query)}
+        return {file: Known(*record) for file, *record in self._of(files, query)}
 
     def naming(self, kind: str, id: str, by_kind: str = "") -> list[Id]:
         """The records that name this one."""

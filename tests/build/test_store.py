@@ -65,7 +65,7 @@ def test_what_is_asked_of_many_at_once_is_what_is_asked_of_each(
     there = [record for record in each.values() if record is not None]
     assert store.digests("standard", [record.id for record in there]) == [record.digest for record in there]
     first = {file: store.alike("standard", ids[file])[0] for file in asked if file in ids}
-    assert store.first_alike(asked) == {file: ("standard", ids[file], *first[file]) for file in first}
+    assert store.known(asked) == {file: ("standard", ids[file], *first[file]) for file in first}
 
 
 def test_more_can_be_asked_for_at_once_than_a_query_has_room_for() -> None:

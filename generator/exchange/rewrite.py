@@ -121,6 +121,8 @@ class _Editor:
         if not isinstance(node, MappingNode) or node.flow_style or not node.value or old is None or new is None:
             raise _TooCoarse
         entries = {key.value: (key, value) for key, value in node.value}
+        if not any(_is_written(field, getattr(new, field.name)) for field in shape.fields):
+            raise _TooCoarse  # a group without entries reads as no value at all
         for field in shape.fields:
             before, after = getattr(old, field.name), getattr(new, field.name)
             if leaves(field, before) == leaves(field, after):

@@ -18,6 +18,7 @@ from generator.problems import Report
 from generator.records.yaml_text import read
 from generator.schema.certificate import Event, Site
 from generator.schema.kinds import KINDS, Kind
+from generator.schema.scheme import NoticeRule
 from tests.build.project import plain
 from tests.exchange.made import records
 from tests.model import made
@@ -138,6 +139,14 @@ def test_a_new_field_stands_after_the_one_declared_before_it() -> None:
 
 def test_a_field_taken_away_takes_its_line() -> None:
     assert changed_lines(replace(parsed(FILE), grade=None)) == (["grade: five-star   # decided twice"], [])
+
+
+def test_a_group_that_loses_its_last_field_stays_as_an_empty_one() -> None:
+    kind = KINDS["scheme"]
+    old = replace(made.SCHEME, notice=NoticeRule(required=False, note="once"))
+    text = "# a head\n" + fresh(kind.shape, old)
+    result = revised(kind, text, old, replace(old, notice=NoticeRule(required=False)))
+    assert result == text.replace("notice:\n  note: |-\n    once\n", "notice: {}\n")
 
 
 def test_a_text_of_several_lines_is_replaced_whole() -> None:

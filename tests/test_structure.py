@@ -112,6 +112,7 @@ DISK_METHODS = {
 SHAPELESS_NAMES = {"base", "common", "helper", "helpers", "misc", "shared", "tools", "util", "utils"}
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{[0-9,]+\})\+")
 
 
 def modules() -> list[Path]:
@@ -337,3 +338,14 @@ def test_what_ships_with_the_program_is_not_the_world(source: str) -> None:
 def test_a_chinese_literal_is_found_and_a_docstring_is_not() -> None:
     source = '"""证书"""\ndef f():\n    """企业"""\n    return f"{1}立信"\n'
     assert [line.split(":")[0] for line in chinese_literals(source)] == ["4"]
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5, which Debian 12 ships, matches such patterns wrongly (CPython issues 100061, 106052)."""
+    found = [
+        f"{path.name}:{node.lineno}: {node.value}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSSESSIVE_GROUP.search(node.value)
+    ]
+    assert found == []

@@ -16,17 +16,18 @@ from generator.schema.raw import Raw
 MAX_LINES = 2_000
 """With these, and with no more than the indentation of `_LINE`, a record is well within the limits of `yaml_text`."""
 
+# No group is repeated possessively: Python before 3.11.5 matches that wrongly (CPython issues 100061 and 106052).
 _LINE = re.compile(
     r"""
     (\ {0,24}+)
     (?: \#[^\n]*+                                         # a comment
-    | (-\ )?+                                             # an item of a list
-      (?: ([A-Za-z][0-9A-Za-z_]{0,99}+):(?=[\ \n])\ ?+ )?+  # a field
+    | (-\ )?                                              # an item of a list
+      (?: ([A-Za-z][0-9A-Za-z_]{0,99}+):(?=[\ \n])\ ?+ )?   # a field
       ( "[^"\\\n]*+"                                      # in quotes, without escapes
-      | [0-9A-Za-z\u201c\u3400-\u9fff][^\n:\#]*+(?::[^\n:\#\ ][^\n:\#]*+)*+  # without quotes, and without signs of YAML
+      | [0-9A-Za-z\u201c\u3400-\u9fff][^\n:\#]*+(?::[^\n:\#\ ][^\n:\#]*+)*  # without quotes, and without signs of YAML
       | '[^'\n]*+'
-      | \|-\n (?P<margin>\ ++)[^\n\ ][^\n]*+(?<!\ ) (?: \n++(?P=margin)[^\n]++(?<!\ ) )*+  # lines of text
-      )?+
+      | \|-\n (?P<margin>\ ++)[^\n\ ][^\n]*+(?<!\ ) (?: \n++(?P=margin)[^\n]++(?<!\ ) )*  # lines of text
+      )?
       (?<!\ )
     )
     (?: \n | \Z )

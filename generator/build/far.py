@@ -29,7 +29,7 @@ from generator.build.code import code_digest
 from generator.build.place import Place
 from generator.build.tasks import TaskError, Work, pieces_of
 from generator.build.whole import whole_site
-from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, same
+from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, stage_bytes
 from generator.plan.site import Carried, Unit
 from generator.render.house import open_house
 from generator.settings import Settings
@@ -196,22 +196,12 @@ def _fetched(delivery: Delivery, place: Place, *, through: bool) -> Iterator[Don
         return
     with _storage(delivery.where, "rb") as there, ZipFile(there) as pages:
         for done in delivery.done:
-            yield done._replace(staged=[path for path in done.staged if _unpack(pages, path, place)])
+            yield done._replace(staged=[path for path in done.staged if stage_bytes(path, pages.read(path), place)])
 
 
 def _move(file: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     file.replace(target)
-
-
-def _unpack(pages: ZipFile, path: str, place: Place) -> bool:
-    content = pages.read(path)
-    if same(f"{place.site}/{path}", content):
-        return False
-    target = place.staging / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return True
 
 
 @contextmanager

@@ -58,6 +58,10 @@ class Place(Struct, frozen=True):
     def staging(self) -> Path:
         return self.state / "staging"
 
+    def staged(self, path: str) -> str:
+        """Where the file of the site at `path` is staged, as a plain text: a cold build asks for every file."""
+        return f"{self.state}/staging/{path}"
+
     @property
     def database(self) -> Path:
         return self.state / "manifest.sqlite"

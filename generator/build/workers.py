@@ -143,7 +143,7 @@ def stage_bytes(path: str, content: bytes, place: Place) -> bool:
     """
     if same(f"{place.site}/{path}", content):
         return False
-    target = f"{place.staging}/{path}"
+    target = place.staged(path)
     try:
         _write(target, content)
     except FileNotFoundError:
@@ -154,6 +154,8 @@ def stage_bytes(path: str, content: bytes, place: Place) -> bool:
 
 def same(path: str, content: bytes) -> bool:
     """Whether the file at `path` has these very bytes already."""
+    if not os.access(path, os.R_OK):  # so it is for every file of a cold build, and an exception costs thrice as much
+        return False
     try:
         found = os.open(path, os.O_RDONLY)
     except OSError:
@@ -169,9 +171,9 @@ def same(path: str, content: bytes) -> bool:
 def _write(path: str, content: bytes) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file, left) :]
+        written = os.write(file, content)
+        while written < len(content):
+            written += os.write(file, memoryview(content)[written:])
     finally:
         os.close(file)
 

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -62,7 +63,10 @@ class Size:
 def machine() -> dict[str, object]:
     """The machine in the words of its own kernel."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    return {"cores": os.cpu_count(), "memory": round(memory), "python": platform.python_version()}
+    python = platform.python_version()
+    if sys.base_prefix == "/usr":  # the system's own: built with more care than most, so its name belongs to the figure
+        python = f"{python} ({platform.freedesktop_os_release()['PRETTY_NAME']})"
+    return {"cores": os.cpu_count(), "memory": round(memory), "python": python}
 
 
 def read_sizes(file: Path = FILE) -> list[Size]:

@@ -106,9 +106,7 @@ def database(parts: Iterable[bytes]) -> Iterator[bytes]:
     after = len(frame) // PAGE_BYTES
     trees = []
     for name, root in _roots(content).items():
-        rows = (
-            _by_holder(held) if name == BY_HOLDER else joined(part.cells[name] for part in held if name in part.cells)
-        )
+        rows = _by_holder(held) if name == BY_HOLDER else _of_table(held, name)
         if rows.sizes:
             made = tree(rows, after + 1)
             frame[(root - 1) * PAGE_BYTES : root * PAGE_BYTES] = made.root

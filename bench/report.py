@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.plot import Line, draw
 from bench.publishing import read_pushes
-from bench.results import Row, Size, machine, read_sizes
+from bench.results import Row, Size, read_machine, read_sizes
 from bench.scale import scale
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +38,7 @@ class Target:
 def write_report(docs: Path = DOCS) -> None:
     """Writes the page and its plot from all sizes that have been measured."""
     words = yaml.safe_load((TEMPLATES / "words.yaml").read_text(encoding="utf-8"))
-    sizes = read_sizes()
+    sizes, machine = read_sizes(), read_machine()
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -48,7 +48,7 @@ def write_report(docs: Path = DOCS) -> None:
     )
     environment.filters["thousands"] = "{:,}".format
     page = environment.get_template("performance.md").render(
-        machine=machine(),
+        machine=machine,
         sizes=sizes,
         targets=[_shown(target, words) for target in targets(sizes)],
         cold=list(_cold(sizes, words)),
@@ -59,7 +59,7 @@ def write_report(docs: Path = DOCS) -> None:
     )
     (docs / "performance.md").write_text(page, encoding="utf-8")
     if sizes and sizes[-1].facts:
-        reckoned = environment.get_template("scale.md").render(machine=machine(), **scale(sizes, words))
+        reckoned = environment.get_template("scale.md").render(machine=machine, **scale(sizes, words))
         (docs / "scale.md").write_text(reckoned, encoding="utf-8")
     (docs / "performance.svg").write_text(draw(list(_lines(sizes, words)), words), encoding="utf-8")
 

@@ -69,6 +69,14 @@ def machine() -> dict[str, object]:
     return {"cores": os.cpu_count(), "memory": round(memory), "python": python}
 
 
+def read_machine(file: Path = FILE) -> dict[str, object]:
+    """The machine of the last measurement; this one where there was none."""
+    if not file.exists():
+        return machine()
+    found: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))["machine"]
+    return found
+
+
 def read_sizes(file: Path = FILE) -> list[Size]:
     """Every size that was measured, smallest first."""
     if not file.exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -93,7 +94,8 @@ def build(
             how = (code, options.at, options.processes, options.full)
             faces = faces_of(settings)
             renewal = Renewal(root, place, house, *how, editorial, stamps, faces, options.far)
-            written, gone = renewal.carry_out(manifest, store, progress)
+            with _told():
+                written, gone = renewal.carry_out(manifest, store, progress)
             problems += _remarks(settings, faces, gone)
         return Summary(
             written=len(written),
@@ -146,11 +148,18 @@ def read_project(
     media = scan_media(root)
     stamps = media_stamps(root, media.names)
     examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, house.settings.language)
-    try:
+    with _told():
         misplaced = advance(store, place.database, examiner, options.processes, only)
+    return store, stamps, problems_of(root, store, media, misplaced)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A piece of work that failed, or a process that ended early, is a `RenderError` to whoever asked for a build."""
+    try:
+        yield
     except TaskError as error:
         raise RenderError(str(error)) from error
-    return store, stamps, problems_of(root, store, media, misplaced)
 
 
 def faces_of(settings: Settings) -> Typefaces | None:

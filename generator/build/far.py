@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from generator.build.cluster import open_cluster
 from generator.build.code import code_digest
-from generator.build.place import Place
+from generator.build.place import STAGING, Place
 from generator.build.tasks import TaskError, Work, pieces_of
 from generator.build.whole import whole_site
 from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, stage_bytes
@@ -190,7 +190,7 @@ def _fetched(delivery: Delivery, place: Place, *, through: bool) -> Iterator[Don
     if not through:
         for done in delivery.done:
             for path in done.staged:
-                _move(Path(delivery.where, "staging", path), place.staging / path)
+                _move(Path(delivery.where, STAGING, path), place.staging / path)
             yield done
         rmtree(delivery.where, ignore_errors=True)
         return

@@ -90,7 +90,7 @@ def told(what: str) -> Iterator[None]:
 
 
 def sweep_parts(place: Place, house: House, planned: Iterable[Planned]) -> None:
-    """Removes the parts that no file is made of any more."""
+    """Removes the parts that none of the `planned` files is made of: these are all that are made of parts."""
     needed = {_name(part, house) for output in planned if isinstance(output, Joined) for part in output.parts}
     for name in existing_files(place.parts) - needed:
         (place.parts / name).unlink(missing_ok=True)

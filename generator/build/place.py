@@ -48,6 +48,9 @@ def refuse_sources(root: Path, site: Path) -> None:
         raise MisplacedSiteError(str(site))
 
 
+STAGING = "staging"
+
+
 class Place(Struct, frozen=True):
     """Where a site stands, and its state: ``site`` keeps manifest, staging and lock in ``.site.lixin`` beside it."""
 
@@ -56,11 +59,11 @@ class Place(Struct, frozen=True):
 
     @property
     def staging(self) -> Path:
-        return self.state / "staging"
+        return self.state / STAGING
 
     def staged(self, path: str) -> str:
         """Where the file of the site at `path` is staged, as a plain text: a cold build asks for every file."""
-        return f"{self.state}/staging/{path}"
+        return f"{self.state}/{STAGING}/{path}"
 
     @property
     def database(self) -> Path:
@@ -215,6 +218,9 @@ def seal(place: Place, folders: Iterable[str]) -> None:
 def sealed(place: Place, folders: Sequence[str], jobs: int) -> bool:
     """Whether nothing has come into these folders, or left them, since they were sealed; many are looked at by several
     processes.
+
+    Raises:
+        TaskError: one of these ended early.
     """
 
     def look(piece: range) -> bool:

@@ -120,10 +120,11 @@ class Renewal:
         progress("plan", 0, 0)
         open_site = partial(whole_site, self.house.t, self.house.settings, self.at, carried)
         renderer = Renderer(self.place, self.house, self.code, open_site, missing, self.full)
-        change = self._rendered(renderer, manifest, owed, missing, progress)
         keep_own_parts(self.place, manifest, self.code)
+        change = self._rendered(renderer, manifest, owed, missing, progress)
         with renderer.site() as site:
             data = site.outputs(DATA)
+            large = [*data, *site.plan.subscriptions.shared()]
             change.add(DataRenderer(renderer, data, manifest.files_of(DATA)).render(self.jobs))
         sitemap = change.sitemap(store)
         for unit, outputs in sitemap.units():
@@ -140,7 +141,7 @@ class Renewal:
 
         written, gone = self._put_in_place(manifest, change, along, progress)
         if written:
-            sweep_parts(self.place, self.house, data)
+            sweep_parts(self.place, self.house, large)
         return written, gone
 
     def _missing(self, manifest: Manifest) -> frozenset[str]:

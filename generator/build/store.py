@@ -293,11 +293,9 @@ class Store:
             WHERE here.value IS NOT NULL AND here.file IN (...) ORDER BY alike.file DESC"""
         return {file: Known(*record) for file, *record in self._of(files, query)}
 
-    def naming(self, kind: str, id: str, by_kind: str = "") -> list[Id]:
+    def naming(self, kind: str, id: str) -> list[Id]:
         """The records that name this one."""
         query = "SELECT DISTINCT by_kind, by_id FROM names WHERE kind = ? AND id = ?"
-        if by_kind:
-            return list(self._db.execute(f"{query} AND by_kind = ?", (kind, id, by_kind)))
         return list(self._db.execute(query, (kind, id)))
 
     def all_naming(self, kind: str, ids: Sequence[str]) -> dict[str, list[Id]]:

@@ -59,10 +59,10 @@ class Fetched(Mapping[str, T]):
 
     def fetch_all(self, ids: Iterable[str], fetch: Callable[[list[str]], Mapping[str, T]]) -> None:
         """Fetches those of the ids whose values are not at hand, all at once."""
-        lacking = self.lacks(ids)
-        if lacking:
+        wanted = list(ids)
+        if lacking := self.lacks(wanted):
             self._make_room(len(lacking))
-            self._kept |= fetch(lacking)
+            self._kept |= fetch(self.lacks(wanted))  # making room may have dropped some of these
 
     def _make_room(self, count: int) -> None:
         if len(self._kept) + count > self._most:

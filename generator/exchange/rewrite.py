@@ -121,18 +121,21 @@ class _Editor:
         if not isinstance(node, MappingNode) or node.flow_style or not node.value or old is None or new is None:
             raise _TooCoarse
         entries = {key.value: (key, value) for key, value in node.value}
-        if not any(_is_written(field, getattr(new, field.name)) for field in shape.fields):
-            raise _TooCoarse  # a group without entries reads as no value at all
+        left = len(entries)
         for field in shape.fields:
             before, after = getattr(old, field.name), getattr(new, field.name)
             if leaves(field, before) == leaves(field, after):
                 continue
             if field.name not in entries:
+                left += 1
                 yield self._inserted(shape, field, after, node)
             elif _is_written(field, after):
                 yield from self._entry(field, before, after, *entries[field.name])
             else:
+                left -= 1
                 yield self._removed(entries[field.name])
+        if not left:
+            raise _TooCoarse  # a group without entries would read as no value at all
 
     def _inserted(self, shape: Shape[Any], field: Field, value: Any, node: MappingNode) -> _Edit:
         """A new entry, behind the nearest one that is declared before it."""

@@ -30,7 +30,7 @@ def plate_for(length: int, kept: Path | None) -> Plate:
     file = kept / f"plate-{length}" if kept else None
     if file is None:
         return _learnt(length)
-    with suppress(OSError, ValueError, IndexError):
+    with suppress(OSError, ValueError):
         return _read(file.read_bytes())
     plate = _learnt(length)
     with suppress(OSError):
@@ -49,7 +49,7 @@ def _read(content: bytes) -> Plate:
     """The plate in a file: a sum over the rest, then the numbers in base 16.
 
     Raises:
-        ValueError, IndexError: it is damaged.
+        ValueError: it is damaged.
     """
     total, _, numbers = content.partition(b"\n")
     if total != _sum(numbers):

@@ -50,11 +50,6 @@ class QrPress(Struct, frozen=True):
         start = 4 + _count_bits(self.version)
         return self.flips[start : start + 8 * length]
 
-    def rows(self, content: bytes) -> list[str]:
-        """The code of `content` as rows of ``0`` and ``1``, 1 for a dark module."""
-        bits = f"{self.matrix(content):0{self.size * self.stride}b}"
-        return [bits[start : start + self.size] for start in range(0, len(bits), self.stride)]
-
     def _codewords(self, content: bytes) -> bytes:
         """Mode, length, content, terminator and padding (ISO/IEC 18004, 7.4)."""
         count = _count_bits(self.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,26 @@ def test_only_what_changed_is_rendered_again(root: Path, monkeypatch: pytest.Mon
     write_record(root, replace(made.CERTIFICATE, scope="新的范围"))
     build_project(root)
     assert made_again == []
+
+
+def test_a_day_of_the_calendar_is_made_again_only_when_it_changes(root: Path) -> None:
+    def days() -> dict[str, int]:
+        """The days that are kept, with the times at which they were made."""
+        folder = place_of(root / "site").parts
+        return {
+            name: (folder / name).stat().st_mtime_ns
+            for name, content in contents(folder).items()
+            if b"BEGIN:VEVENT" in content
+        }
+
+    write_record(root, replace(OTHERS[0], valid_until=date(2026, 12, 30)))
+    build_project(root)
+    first = days()
+    write_record(root, replace(OTHERS[0], valid_until=date(2026, 12, 29)))
+    build_project(root)
+    second = days()
+    assert len(first) == len(second) == 2
+    assert len(first.items() & second.items()) == 1
 
 
 def test_parts_that_nothing_needs_are_swept_away(root: Path) -> None:

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from generator.build.engine import MOST_PROCESSES, Options
 from generator.build.place import MisplacedSiteError, StateError, keep_templates, place_of
+from generator.build.tasks import ENDED, TaskError
+from generator.build.workers import RenderError
 from tests.build.project import AT, OTHERS, build_project, contents, write_project, write_record
 from tests.model import made
 
@@ -99,6 +101,15 @@ def test_nothing_is_written_through_a_link_inside_the_site(root: Path, tmp_path:
 def test_no_more_processes_are_started_than_make_sense() -> None:
     assert Options(at=AT, jobs=10**10).processes == MOST_PROCESSES
     assert Options(at=AT, jobs=2).processes == 2
+
+
+def test_a_process_that_ends_while_folders_are_looked_at_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> bool:
+        raise TaskError(ENDED)
+
+    monkeypatch.setattr("generator.build.renewal.sealed", ended)
+    with pytest.raises(RenderError, match=ENDED):
+        build_project(root)
 
 
 def test_the_templates_of_one_program_are_kept_and_no_others(tmp_path: Path) -> None:

@@ -45,6 +45,20 @@ def test_what_is_expected_is_fetched_once_and_all_at_once() -> None:
     assert [table[id] for id in "abcd"] == list("ABCD")
 
 
+def test_what_makes_room_for_others_is_fetched_with_them() -> None:
+    asked: list[list[str]] = []
+    table: Fetched[str] = Fetched((), lambda key: pytest.fail(f"{key} was fetched alone"), most=3)
+
+    def fetch(ids: list[str]) -> dict[str, str]:
+        asked.append(ids)
+        return {id: id.upper() for id in ids}
+
+    table.fetch_all("abc", fetch)
+    table.fetch_all("bcd", fetch)
+    assert asked == [["a", "b", "c"], ["b", "c", "d"]]
+    assert [table[id] for id in "bcd"] == list("BCD")
+
+
 def family(store: Store, children: int) -> list[Certificate]:
     found = [
         replace(made.CERTIFICATE, number=f"LX-SH-2024-{number:04}", parent=made.CERTIFICATE.number)

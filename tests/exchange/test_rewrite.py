@@ -149,6 +149,15 @@ def test_a_group_that_loses_its_last_field_stays_as_an_empty_one() -> None:
     assert result == text.replace("notice:\n  note: |-\n    once\n", "notice: {}\n")
 
 
+def test_a_default_that_is_written_out_stays_when_its_group_loses_the_rest() -> None:
+    kind = KINDS["scheme"]
+    group = "notice:\n  required: false # decided in 2019\n"
+    text = fresh(kind.shape, replace(made.SCHEME, notice=NoticeRule())).replace("notice: {}\n", group)
+    old = replace(made.SCHEME, notice=NoticeRule(note="once"))
+    longer = text.replace(group, f"{group}  note: once\n")
+    assert revised(kind, longer, old, replace(old, notice=NoticeRule())) == text
+
+
 def test_a_text_of_several_lines_is_replaced_whole() -> None:
     text = revised(CERTIFICATE, FILE, parsed(FILE), replace(parsed(FILE), scope="three"))
     assert text == FILE.replace("|-\n  one\n  # no remark\n\n  two", "|-\n  three")

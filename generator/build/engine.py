@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -23,8 +22,7 @@ from generator.build.renewal import OUTPUTS, Renewal
 from generator.build.stages import Progress, Stopwatch, silent
 from generator.build.store import Store
 from generator.build.stored import StoredRegistry
-from generator.build.tasks import TaskError
-from generator.build.workers import RenderError
+from generator.build.workers import rendering
 from generator.model.keyed import digest_of
 from generator.paper.typefaces import Typefaces, chosen
 from generator.paper.typesetter import families
@@ -94,7 +92,7 @@ def build(
             how = (code, options.at, options.processes, options.full)
             faces = faces_of(settings)
             renewal = Renewal(root, place, house, *how, editorial, stamps, faces, options.far)
-            with _told():
+            with rendering():
                 written, gone = renewal.carry_out(manifest, store, progress)
             problems += _remarks(settings, faces, gone)
         return Summary(
@@ -148,18 +146,9 @@ def read_project(
     media = scan_media(root)
     stamps = media_stamps(root, media.names)
     examiner = Examiner(root, options.at, pictures_of(media), stamps, house.t, house.settings.language)
-    with _told():
+    with rendering():
         misplaced = advance(store, place.database, examiner, options.processes, only)
     return store, stamps, problems_of(root, store, media, misplaced)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """A piece of work that failed, or a process that ended early, is a `RenderError` to whoever asked for a build."""
-    try:
-        yield
-    except TaskError as error:
-        raise RenderError(str(error)) from error
 
 
 def faces_of(settings: Settings) -> Typefaces | None:

@@ -29,7 +29,7 @@ from generator.build.code import code_digest
 from generator.build.place import STAGING, Place
 from generator.build.tasks import TaskError, Work, pieces_of
 from generator.build.whole import whole_site
-from generator.build.workers import FEW, PIECE, Done, Renderer, RenderError, stage_bytes
+from generator.build.workers import FEW, PIECE, Done, Renderer, rendering, stage_bytes
 from generator.plan.site import Carried, Unit
 from generator.render.house import open_house
 from generator.settings import Settings
@@ -134,17 +134,14 @@ def rendered_far(
     place = renderer.place
     run = uuid4().hex
     base = f"{far.through.rstrip('/')}/lixin-{run}" if far.through else str(place.state / FAR / run)
-    try:
-        with open_cluster(far.scheduler) as cluster, _laid_down(base, place, through=bool(far.through)):
-            errand = Errand(
-                base, bool(far.through), place, renderer.house.settings, _files_in(overrides),
-                renderer.code, at, renderer.missing, renderer.full,
-            )  # fmt: skip
-            for delivery in cluster.shared_out(errand, pieces_of(units, PIECE)):
-                advance(len(delivery.done))
-                yield from _fetched(delivery, place, through=bool(far.through))
-    except TaskError as error:
-        raise RenderError(str(error)) from error
+    with rendering(), open_cluster(far.scheduler) as cluster, _laid_down(base, place, through=bool(far.through)):
+        errand = Errand(
+            base, bool(far.through), place, renderer.house.settings, _files_in(overrides),
+            renderer.code, at, renderer.missing, renderer.full,
+        )  # fmt: skip
+        for delivery in cluster.shared_out(errand, pieces_of(units, PIECE)):
+            advance(len(delivery.done))
+            yield from _fetched(delivery, place, through=bool(far.through))
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.build.parts import lacking_of, make_run, runs_of, stage_large, sums, told
-from generator.build.tasks import TaskError, Work, pieces_of, shared_out
+from generator.build.tasks import Work, pieces_of, shared_out
 from generator.build.whole import DATA
-from generator.build.workers import Done, Renderer, RenderError, done_with, stage, stage_bytes
+from generator.build.workers import Done, Renderer, done_with, rendering, stage, stage_bytes
 from generator.plan.output import Checksums, Joined, Planned
 
 PIECE = 8
@@ -47,13 +47,11 @@ class DataRenderer:
         """
         files = self.renderer.keys(self.planned)
         stale = [output for output in self.planned if self.renderer.is_stale(output.path, files, self.before)]
-        try:
+        with rendering():
             self._make_runs(jobs)
             large = self._join([output for output in stale if isinstance(output, Joined)], jobs)
             staged = [file.path for file in large if file.staged]
             staged += self._stage_others(stale, {file.path: file.sum for file in large})
-        except TaskError as error:
-            raise RenderError(str(error)) from error
         return done_with(DATA, files, self.before, staged, {})
 
     def _make_runs(self, jobs: int) -> None:

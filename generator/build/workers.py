@@ -38,6 +38,15 @@ class RenderError(Exception):
     """A page could not be rendered; the text names the page and the reason."""
 
 
+@contextmanager
+def rendering() -> Iterator[None]:
+    """A piece of work that failed, or a process that ended early, is a `RenderError` to whoever asked for a build."""
+    try:
+        yield
+    except TaskError as error:
+        raise RenderError(str(error)) from error
+
+
 class Done(NamedTuple):
     """A unit that has been planned: all its files with their keys, the days on which its pages last changed, whether
     anything of this is new; its new files, those it had and has no longer, and those that are staged.
@@ -72,13 +81,11 @@ class Renderer:
         Raises:
             RenderError: a template or a renderer failed; nothing of the site has been touched.
         """
-        try:
+        with rendering():
             for batch, processes in _batches(units, jobs):
                 for answer in shared_out(self._opened, pieces_of(batch, PIECE), processes):
                     advance(len(answer))
                     yield from answer
-        except TaskError as error:
-            raise RenderError(str(error)) from error
 
     @contextmanager
     def site(self) -> Iterator[WholeSite]:

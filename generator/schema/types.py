@@ -76,11 +76,11 @@ class FieldType(Struct, frozen=True):
 
     def parse(self, text: str, place: Place, report: Report) -> object:
         """The value of a text that is not empty, or `INVALID` once its problems are in the report."""
-        raise NotImplementedError
+        raise NotImplementedError  # every type says its own; a Struct cannot be an abstract class
 
     def json_schema(self) -> dict[str, Any]:
         """The type in JSON Schema, draft 2020-12. It may allow more than `parse` does, never less."""
-        raise NotImplementedError
+        raise NotImplementedError  # as above
 
     def json_value(self, text: str) -> object:
         """A valid text as it stands in a JSON document: numbers and flags without quotes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -31,16 +32,18 @@ def keep(store: Store, *values: object) -> None:
     store.put(reads)
 
 
+def told(asked: list[list[str]], ids: list[str]) -> dict[str, str]:
+    """The values of these ids, noting what was asked for."""
+    asked.append(ids)
+    return {id: id.upper() for id in ids}
+
+
 def test_what_is_expected_is_fetched_once_and_all_at_once() -> None:
     asked: list[list[str]] = []
     table: Fetched[str] = Fetched((), lambda key: pytest.fail(f"{key} was fetched alone"))
 
-    def fetch(ids: list[str]) -> dict[str, str]:
-        asked.append(ids)
-        return {id: id.upper() for id in ids}
-
-    table.fetch_all("abca", fetch)
-    table.fetch_all("cd", fetch)
+    table.fetch_all("abca", partial(told, asked))
+    table.fetch_all("cd", partial(told, asked))
     assert asked == [["a", "b", "c"], ["d"]]
     assert [table[id] for id in "abcd"] == list("ABCD")
 
@@ -49,12 +52,8 @@ def test_what_makes_room_for_others_is_fetched_with_them() -> None:
     asked: list[list[str]] = []
     table: Fetched[str] = Fetched((), lambda key: pytest.fail(f"{key} was fetched alone"), most=3)
 
-    def fetch(ids: list[str]) -> dict[str, str]:
-        asked.append(ids)
-        return {id: id.upper() for id in ids}
-
-    table.fetch_all("abc", fetch)
-    table.fetch_all("bcd", fetch)
+    table.fetch_all("abc", partial(told, asked))
+    table.fetch_all("bcd", partial(told, asked))
     assert asked == [["a", "b", "c"], ["b", "c", "d"]]
     assert [table[id] for id in "bcd"] == list("BCD")
 

@@ -6,6 +6,7 @@
   const base = new URL('.', own.src);
   let events = null;
   let overlay = null;
+  let latest = -1;
 
   const made = (tag, name, text) => {
     const element = document.createElement(tag);
@@ -48,7 +49,10 @@
 
   const take = async (event) => {
     const news = JSON.parse(event.data);
-    if (await changed()) location.reload();
+    latest = news.number;
+    const reload = await changed();
+    if (news.number !== latest) return; // later news have come meanwhile
+    if (reload) location.reload();
     else show(news);
   };
 

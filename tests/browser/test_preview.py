@@ -25,6 +25,17 @@ from tests.preview.project import FRONT, write_portal
 
 PAGE = "c/DEMO-2024-0001.html"
 LONG = 20_000.0
+HOLD_ONE_ANSWER = """() => {
+  const real = window.fetch;
+  window.fetch = async (...asked) => {
+    window.fetch = real;
+    const answer = await real(...asked);
+    await new Promise((letGo) => { window.letGo = letGo; });
+    window.gone = true;
+    return answer;
+  };
+}"""
+"""Keeps a page from hearing the next answer to what it asks until it calls `letGo`."""
 
 
 @contextmanager
@@ -99,6 +110,19 @@ def test_a_page_that_a_change_does_not_touch_is_not_loaded_again(root: Path, pag
     write_record(root, OTHERS[0])
     expect(page.get_by_role("alert")).to_have_count(0, timeout=LONG)
     assert page.evaluate("window.mark") == "still here"
+
+
+def test_what_is_wrong_stays_in_sight_when_older_news_are_dealt_with_late(root: Path, page: Page) -> None:
+    expect(page.get_by_text(made.CERTIFICATE.scope).first).to_be_visible(timeout=LONG)
+    page.evaluate(HOLD_ONE_ANSWER)
+    write_record(root, OTHERS[0])
+    page.wait_for_function("() => window.letGo", timeout=LONG)
+    write_record(root, replace(OTHERS[0], grade="six-star"))
+    expect(page.get_by_role("alert")).to_be_visible(timeout=LONG)
+    page.evaluate("window.letGo()")
+    page.wait_for_function("() => window.gone", timeout=LONG)
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def test_hostile_text_in_a_problem_is_text(root: Path, page: Page) -> None:
